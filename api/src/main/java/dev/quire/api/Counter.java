@@ -1,0 +1,37 @@
+package dev.quire.api;
+
+/** What is counted. */
+public enum Counter {
+  /** Memory accesses that the processor translated. */
+  ACCESSES,
+  /** Accesses whose translation was cached. */
+  TLB_HITS,
+  /** Table walks. */
+  WALKS,
+  /** Faults raised by the hardware. */
+  FAULTS,
+  /** Faults that set an accessed or dirty mark for hardware that cannot. */
+  EMULATION_FAULTS,
+  /** Faults whose access the tables allowed already. */
+  SPURIOUS_FAULTS,
+  /** Accesses refused for good. */
+  VIOLATIONS,
+  /** Table entries read by kernel code. */
+  TABLE_LOADS,
+  /** Table entries written by kernel code. */
+  TABLE_STORES,
+  /** Single translations invalidated. */
+  PAGE_INVALIDATIONS,
+  /** Invalidations of a whole space or of everything. */
+  FULL_INVALIDATIONS,
+  /** Shootdowns: invalidations sent to other processors. */
+  SHOOTDOWNS,
+  /** Foreign windows pointed at a space. */
+  WINDOW_RETARGETS,
+  /** Edits opened. */
+  EDITS,
+  /** Activations of a space that was not current. */
+  ACTIVATIONS,
+  /** Interrupts handled. */
+  INTERRUPTS
+}

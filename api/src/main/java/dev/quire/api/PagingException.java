@@ -1,0 +1,221 @@
+package dev.quire.api;
+
+/** What goes wrong in paging: one nested class for each way to fail, each naming value and rule. */
+public abstract sealed class PagingException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private PagingException(String message) {
+    super(message);
+  }
+
+  /** An address is not a multiple of what it must be. */
+  public static final class Misaligned extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public Misaligned(String what, long value, int granule) {
+      super(what + " 0x" + Long.toHexString(value) + " is not a multiple of " + granule);
+    }
+  }
+
+  /** A range is empty or wraps around. */
+  public static final class BadRange extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public BadRange(PageNumber first, long count) {
+      super(
+          "a range of "
+              + count
+              + " pages from "
+              + first.address()
+              + (count < 1 ? " is empty" : " wraps around"));
+    }
+  }
+
+  /** Pages lie outside the range of the space. */
+  public static final class OutsideRange extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public OutsideRange(PageRange pages, AddressSpace space) {
+      super(pages + " lies outside " + space.name() + ", whose range is " + space.range());
+    }
+  }
+
+  /** Kernel pages were named through a user space. */
+  public static final class KernelRange extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public KernelRange(PageRange pages, AddressSpace space) {
+      super(pages + " is kernel space and cannot be changed through " + space.name());
+    }
+  }
+
+  /** A page that must be absent is not. */
+  public static final class AlreadyMapped extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public AlreadyMapped(PageNumber page, AddressSpace space, PageState state) {
+      super(page + " of " + space.name() + " must be absent but is " + state);
+    }
+  }
+
+  /** A page that must be mapped (or at least occupied) is not. */
+  public static final class NotMapped extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public NotMapped(PageNumber page, AddressSpace space, PageState state) {
+      super(page + " of " + space.name() + " must be mapped but is " + state);
+    }
+  }
+
+  /** A page holds no ticket. */
+  public static final class NoTicket extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public NoTicket(PageNumber page, AddressSpace space, PageState state) {
+      super(page + " of " + space.name() + " must hold a ticket but is " + state);
+    }
+  }
+
+  /** A payload has more bits than a ticket has. */
+  public static final class TicketTooWide extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public TicketTooWide(long payload, int ticketBits) {
+      super("payload 0x" + Long.toHexString(payload) + " has more than " + ticketBits + " bits");
+    }
+  }
+
+  /** A protection cannot be had where it was asked for. */
+  public static final class ProtectionNotOffered extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public ProtectionNotOffered(Protection protection, AddressSpace space) {
+      super(
+          protection
+              + " is not offered in "
+              + space.name()
+              + (space.isKernel()
+                  ? ": kernel space has kernel pages"
+                  : ": user space has user pages"));
+    }
+  }
+
+  /** A frame is neither RAM nor device. */
+  public static final class NoSuchFrame extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public NoSuchFrame(FrameNumber frame) {
+      super(frame + " is neither RAM nor device");
+    }
+  }
+
+  /** There are not enough free frames. */
+  public static final class OutOfFrames extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public OutOfFrames(long wanted, long available) {
+      super(wanted + " frames are needed and " + available + " are free");
+    }
+  }
+
+  /** A frame is not allocated: freed twice, never allocated, or not managed. */
+  public static final class FrameNotAllocated extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public FrameNotAllocated(FrameNumber frame) {
+      super(frame + " is not allocated");
+    }
+  }
+
+  /** An edit is closed. */
+  public static final class ClosedEdit extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public ClosedEdit(AddressSpace space) {
+      super("the edit of " + space.name() + " is closed");
+    }
+  }
+
+  /** A space is destroyed. */
+  public static final class DestroyedSpace extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public DestroyedSpace(AddressSpace space) {
+      super(space.name() + " (space " + space.id() + ") is destroyed");
+    }
+  }
+
+  /** A space is current on a processor. */
+  public static final class SpaceActive extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public SpaceActive(AddressSpace space) {
+      super(space.name() + " is current on " + space.activeProcessors() + " processors");
+    }
+  }
+
+  /** A space is locked, and waiting for it would never end. */
+  public static final class SpaceBusy extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public SpaceBusy(AddressSpace space, String why) {
+      super(space.name() + " is locked: " + why);
+    }
+  }
+
+  /** A space is not one that this can be done with. */
+  public static final class WrongSpace extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public WrongSpace(AddressSpace space, String why) {
+      super(space.name() + ": " + why);
+    }
+  }
+
+  /** Something is not done while an edit is open. */
+  public static final class RefusedInEdit extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public RefusedInEdit(String what, AddressSpace space) {
+      super(what + " is refused while an edit of " + space.name() + " is open on this processor");
+    }
+  }
+
+  /** A configuration cannot be had. */
+  public static final class BadConfiguration extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public BadConfiguration(String message) {
+      super(message);
+    }
+  }
+
+  /** Kernel code faulted where it must not: an error of the kernel. */
+  public static final class KernelFault extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public KernelFault(String message) {
+      super(message);
+    }
+  }
+}
