@@ -119,6 +119,30 @@ public abstract sealed class PagingException extends RuntimeException {
     }
   }
 
+  /** Bytes lie outside a frame. */
+  public static final class OutsideFrame extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public OutsideFrame(FrameNumber frame, int start, int length) {
+      super(length + " bytes from " + start + " on do not lie within " + frame + " of 4096 bytes");
+    }
+  }
+
+  /** A page lies in a large mapping, which is not split. */
+  public static final class LargePage extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public LargePage(PageNumber page, AddressSpace space) {
+      super(
+          page
+              + " of "
+              + space.name()
+              + " lies in a large mapping, which is changed as a whole or not at all");
+    }
+  }
+
   /** There are not enough free frames. */
   public static final class OutOfFrames extends PagingException {
     private static final long serialVersionUID = 1;

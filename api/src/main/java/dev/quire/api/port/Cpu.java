@@ -13,8 +13,9 @@ package dev.quire.api.port;
  *       that spans pages faults on each by itself.
  *   <li>A bulk operation is a sequence of word or byte operations in ascending order; each is
  *       restarted by itself, and those done before an exception stay done.
- *   <li>Interrupts enter the {@link InterruptEntry} before an access or in {@link #pause}, never
- *       within an entry.
+ *   <li>Interrupts enter the {@link InterruptEntry} before an access or in {@link #pause}. Those of
+ *       devices never come within a fault or interrupt entry; those that another processor asked
+ *       for come there too, so that processors which wait for each other get on.
  *   <li>One thread drives a processor at a time. {@link #attach} and {@link #detach} say when the
  *       calling thread does so while other threads drive other processors; a processor that is not
  *       attached is idle between two calls, and what others ask of it is done by the asking thread.

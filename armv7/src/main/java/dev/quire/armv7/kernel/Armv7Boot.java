@@ -1,0 +1,284 @@
+package dev.quire.armv7.kernel;
+
+import dev.quire.api.MachineConfig;
+import dev.quire.api.MemoryType;
+import dev.quire.api.PageRange;
+import dev.quire.api.PagingException;
+import dev.quire.api.Protection;
+import dev.quire.api.port.Armv7Cpu;
+import dev.quire.api.port.Platform;
+import dev.quire.armv7.layout.Armv7Geometry;
+import dev.quire.armv7.layout.Contextidr;
+import dev.quire.armv7.layout.Dacr;
+import dev.quire.armv7.layout.L1Descriptor;
+import dev.quire.armv7.layout.L2Descriptor;
+import dev.quire.armv7.layout.MirrorGeometry;
+import dev.quire.armv7.layout.Nmrr;
+import dev.quire.armv7.layout.Prrr;
+import dev.quire.armv7.layout.Sctlr;
+import dev.quire.armv7.layout.Ttbcr;
+import dev.quire.common.engine.Format;
+import dev.quire.common.frame.PlacementAllocator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From paging off to paging on: builds the kernel's L1, its mirror and the tables that must exist
+ * by physical addresses, through the first processor, and switches every processor over.
+ *
+ * <p>Unlike x86, the tables of kernel space come and go: TTBR1 is shared by all spaces.
+ */
+final class Armv7Boot {
+  private static final int TABLE_WORDS = Armv7Geometry.VIEW_ENTRIES;
+  private static final int KERNEL_L1_FRAMES = Armv7Geometry.l1Frames(0);
+  // Kernel L1, mirror, transient table, and the empty L1 of kernel space.
+  private static final int FIXED_FRAMES = KERNEL_L1_FRAMES + 2;
+
+  private final List<Armv7Cpu> cpus;
+  private final Armv7Cpu cpu;
+  private final Platform platform;
+  private final Armv7AddressMap map;
+  private final Format format;
+  private final PlacementAllocator placement;
+  private final long l1;
+  private final long mirror;
+  private final long emptyL1;
+  private final Map<Long, Integer> occupied = new HashMap<>();
+  private int tables;
+  private long nextTemporary;
+
+  Armv7Boot(
+      List<Armv7Cpu> cpus,
+      Platform platform,
+      MachineConfig config,
+      Armv7AddressMap map,
+      Format format) {
+    this.cpus = cpus;
+    this.cpu = cpus.get(0);
+    this.platform = platform;
+    this.map = map;
+    this.format = format;
+    this.placement = new PlacementAllocator(platform.ram());
+    checkRoom(config);
+    Platform.RamRange last = platform.ram().get(platform.ram().size() - 1);
+    this.nextTemporary = last.first().value() + last.frames();
+    this.l1 = takeZeroed(KERNEL_L1_FRAMES);
+    this.mirror = takeZeroed(1);
+    this.emptyL1 = takeZeroed(Armv7Geometry.l1Frames(map.n()));
+  }
+
+  /** Refuses a machine whose RAM the fixed tables of kernel space would all but fill. */
+  private void checkRoom(MachineConfig config) {
+    long needed = (long) FIXED_FRAMES + Armv7Geometry.l1Frames(map.n());
+    long frames = platform.ram().stream().mapToLong(Platform.RamRange::frames).sum();
+    if (2 * needed > frames) {
+      throw new PagingException.BadConfiguration(
+          "kernel space needs an L1 of 16 KB, a mirror, a table and an empty L1, "
+              + needed * Armv7Geometry.PAGE_BYTES
+              + " bytes, more than half of the "
+              + config.ramBytes()
+              + " bytes of RAM");
+    }
+  }
+
+  void run() {
+    storeMirror(MirrorGeometry.KERNEL_MIRROR_WORD, mirror);
+    pointAt(MirrorGeometry.KERNEL_MIRROR_WORD, mirror);
+    for (int i = 0; i < KERNEL_L1_FRAMES; i++) {
+      storeMirror(MirrorGeometry.KERNEL_L1_WORD + i, l1 + i);
+    }
+    tableOf(map.transientGroup());
+    for (Platform.FixedMapping mapping : platform.kernelMappings()) {
+      mapFixed(mapping);
+    }
+    long identityL1 = emptyL1;
+    if (!platform.identityMappings().isEmpty()) {
+      identityL1 = temporary(Armv7Geometry.l1Frames(map.n()));
+      for (PageRange pages : platform.identityMappings()) {
+        mapIdentity(pages, identityL1);
+      }
+    }
+    for (Armv7Cpu each : cpus) {
+      switchOn(each, identityL1);
+    }
+  }
+
+  private void switchOn(Armv7Cpu each, long identityL1) {
+    each.setTtbcr(Ttbcr.of(map.n()));
+    each.setTtbr0(Armv7Roots.ttbr(identityL1));
+    each.setTtbr1(Armv7Roots.ttbr(l1));
+    each.setContextidr(Contextidr.of(AsidAllocator.RESERVED));
+    each.setDacr(Dacr.STANDARD);
+    each.setPrrr(Prrr.STANDARD);
+    each.setNmrr(Nmrr.STANDARD);
+    each.dsb();
+    each.tlbiall();
+    each.dsb();
+    each.isb();
+    each.setSctlr(each.sctlr() | Sctlr.STANDARD);
+    each.isb();
+    if (identityL1 != emptyL1) {
+      each.setTtbr0(Armv7Roots.ttbr(emptyL1));
+      each.isb();
+      each.tlbiall();
+      each.dsb();
+      each.isb();
+    }
+  }
+
+  long mirror() {
+    return mirror;
+  }
+
+  /** The L1 without an entry that TTBR0 has while kernel space is current. */
+  long emptyL1() {
+    return emptyL1;
+  }
+
+  /** The frames of kernel space's tables: L1, mirror, empty L1 and tables. */
+  int tableFrames() {
+    return tables + KERNEL_L1_FRAMES + 1 + Armv7Geometry.l1Frames(map.n());
+  }
+
+  PlacementAllocator placement() {
+    return placement;
+  }
+
+  /** The entries that boot has filled, by the frame of their table. */
+  Map<Long, Integer> occupied() {
+    return occupied;
+  }
+
+  private long takeZeroed(int frames) {
+    long first = placement.take(frames, frames);
+    zero(first, frames);
+    return first;
+  }
+
+  private void zero(long first, int frames) {
+    cpu.fill32(first << Armv7Geometry.PAGE_SHIFT, frames * TABLE_WORDS, 0, 0, false);
+  }
+
+  /** Zeroed frames at the end of RAM that boot forgets. */
+  private long temporary(int frames) {
+    nextTemporary = (nextTemporary - frames) & -frames;
+    zero(nextTemporary, frames);
+    return nextTemporary;
+  }
+
+  private void store(long frame, long word, int value) {
+    cpu.store32(
+        (frame << Armv7Geometry.PAGE_SHIFT) + (word << Armv7Geometry.ENTRY_SHIFT), value, false);
+  }
+
+  private int load(long frame, long word) {
+    return cpu.load32(
+        (frame << Armv7Geometry.PAGE_SHIFT) + (word << Armv7Geometry.ENTRY_SHIFT), false);
+  }
+
+  private void storeMirror(int word, long frame) {
+    store(mirror, word, (int) Armv7Windows.mirrorWord(frame));
+  }
+
+  private void pointAt(int group, long frame) {
+    for (int quarter = 0; quarter < Armv7Geometry.QUARTERS; quarter++) {
+      long word = ((long) group << Armv7Geometry.QUARTER_BITS) + quarter;
+      store(l1, word, Armv7Windows.l1Word(frame, quarter));
+    }
+  }
+
+  /** The frame of the table of a group of kernel space, linked now if it was not. */
+  private long tableOf(int group) {
+    int word = load(mirror, group);
+    if (L2Descriptor.isValid(word)) {
+      return L2Descriptor.frame(word);
+    }
+    long table = takeZeroed(1);
+    storeMirror(group, table);
+    pointAt(group, table);
+    tables++;
+    return table;
+  }
+
+  private void mapFixed(Platform.FixedMapping mapping) {
+    PageRange pages = mapping.pages();
+    if (!map.heap().contains(pages)) {
+      throw new PagingException.BadConfiguration(
+          "the platform wants " + pages + " mapped, outside the kernel heap " + map.heap());
+    }
+    long page = pages.first().value();
+    while (page < pages.limit().value()) {
+      int group = (int) (page >>> Armv7Geometry.VIEW_INDEX_BITS);
+      if (coversGroup(mapping, group)) {
+        mapSections(mapping, group);
+        page += Armv7Geometry.VIEW_ENTRIES;
+        continue;
+      }
+      long table = tableOf(group);
+      long frame = mapping.first().value() + page - pages.first().value();
+      long word = format.leaf(frame, mapping.protection(), mapping.type(), true);
+      long index = page & (Armv7Geometry.VIEW_ENTRIES - 1);
+      store(table, index, (int) format.touch(word, true));
+      occupied.merge(table, 1, Integer::sum);
+      page++;
+    }
+  }
+
+  /** Whether the mapping covers all of a group and can be four sections. */
+  private static boolean coversGroup(Platform.FixedMapping mapping, int group) {
+    PageRange pages = mapping.pages();
+    long first = (long) group << Armv7Geometry.VIEW_INDEX_BITS;
+    long frame = mapping.first().value() + first - pages.first().value();
+    return pages.first().value() <= first
+        && first + Armv7Geometry.VIEW_ENTRIES <= pages.limit().value()
+        && frame % Armv7Geometry.VIEW_ENTRIES == 0;
+  }
+
+  /** Unlike x86, a large mapping of a group is four words. */
+  private void mapSections(Platform.FixedMapping mapping, int group) {
+    long first = (long) group << Armv7Geometry.VIEW_INDEX_BITS;
+    long frame = mapping.first().value() + first - mapping.pages().first().value();
+    int index =
+        L2Descriptor.memoryIndex((int) format.leaf(0, mapping.protection(), mapping.type(), true));
+    int bits =
+        L1Descriptor.memoryBits(index)
+            | L1Descriptor.AP0
+            | (mapping.protection().user() ? L1Descriptor.AP1 : 0)
+            | (mapping.protection().writable() ? 0 : L1Descriptor.AP2)
+            | (mapping.protection().executable() ? 0 : L1Descriptor.XN);
+    for (int quarter = 0; quarter < Armv7Geometry.QUARTERS; quarter++) {
+      long base =
+          (frame << Armv7Geometry.PAGE_SHIFT) + ((long) quarter << Armv7Geometry.SECTION_SHIFT);
+      long word = ((long) group << Armv7Geometry.QUARTER_BITS) + quarter;
+      store(l1, word, L1Descriptor.section((int) base, bits));
+    }
+  }
+
+  /**
+   * Maps pages to the frames of the same number, by tables at the end of RAM that boot forgets.
+   * Unlike x86, they are in an L1 of their own, which TTBR0 has until paging is on.
+   */
+  private void mapIdentity(PageRange pages, long identityL1) {
+    if (!map.user().contains(pages)) {
+      throw new PagingException.BadConfiguration(
+          "the platform wants " + pages + " mapped identically, outside " + map.user());
+    }
+    for (long page = pages.first().value(); page < pages.limit().value(); page++) {
+      long group = page >>> Armv7Geometry.VIEW_INDEX_BITS;
+      long firstWord = group << Armv7Geometry.QUARTER_BITS;
+      int descriptor = load(identityL1, firstWord);
+      if (!L1Descriptor.isTable(descriptor)) {
+        long table = temporary(1);
+        for (int quarter = 0; quarter < Armv7Geometry.QUARTERS; quarter++) {
+          store(identityL1, firstWord + quarter, Armv7Windows.l1Word(table, quarter));
+        }
+        descriptor = load(identityL1, firstWord);
+      }
+      long word =
+          format.leaf(page, Protection.KERNEL_READ_WRITE_EXECUTE, MemoryType.WRITE_BACK, false);
+      long index = page & (Armv7Geometry.VIEW_ENTRIES - 1);
+      store(L1Descriptor.tableFrame(descriptor), index, (int) format.touch(word, true));
+    }
+  }
+}

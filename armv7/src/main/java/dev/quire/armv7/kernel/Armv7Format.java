@@ -1,0 +1,151 @@
+package dev.quire.armv7.kernel;
+
+import dev.quire.api.MemoryType;
+import dev.quire.api.Protection;
+import dev.quire.armv7.layout.L2Descriptor;
+import dev.quire.armv7.layout.MemoryTypes;
+import dev.quire.common.engine.Format;
+
+/**
+ * Small-page descriptors as this kernel uses them.
+ *
+ * <p>Unlike x86, the hardware records nothing: a page that was not accessed has its access flag
+ * clear, and one that was not written is read-only, though it may be writable for the kernel; the
+ * first access and the first write fault.
+ */
+public final class Armv7Format implements Format {
+  private static final int TYPE = L2Descriptor.memoryBits(MemoryTypes.COUNT - 1);
+  private static final int SOFTWARE = L2Descriptor.SOFTWARE_WRITABLE | L2Descriptor.SOFTWARE_DIRTY;
+  private static final int RIGHTS =
+      L2Descriptor.USER | L2Descriptor.XN | L2Descriptor.READ_ONLY | L2Descriptor.SOFTWARE_WRITABLE;
+
+  /** Creates the format. */
+  public Armv7Format() {}
+
+  @Override
+  public int ticketBits() {
+    return L2Descriptor.TICKET_BITS;
+  }
+
+  @Override
+  public long frameStep() {
+    return L2Descriptor.FRAME_STEP;
+  }
+
+  @Override
+  public long leaf(long frame, Protection protection, MemoryType type, boolean global) {
+    int bits =
+        rights(protection, false)
+            | L2Descriptor.memoryBits(MemoryTypes.index(type))
+            | (global ? 0 : L2Descriptor.NG);
+    return word(L2Descriptor.of(frame, bits));
+  }
+
+  private static int rights(Protection protection, boolean dirty) {
+    boolean writable = protection.writable();
+    return (protection.user() ? L2Descriptor.USER : 0)
+        | (protection.executable() ? 0 : L2Descriptor.XN)
+        | (writable ? L2Descriptor.SOFTWARE_WRITABLE : 0)
+        | (writable && dirty ? 0 : L2Descriptor.READ_ONLY);
+  }
+
+  @Override
+  public boolean isMapped(long word) {
+    return L2Descriptor.isValid((int) word);
+  }
+
+  @Override
+  public long frame(long word) {
+    return L2Descriptor.frame((int) word);
+  }
+
+  @Override
+  public Protection protection(long word) {
+    return Protection.of(
+        (word & L2Descriptor.USER) != 0,
+        (word & L2Descriptor.SOFTWARE_WRITABLE) != 0,
+        !L2Descriptor.executeNever((int) word));
+  }
+
+  @Override
+  public MemoryType type(long word) {
+    return MemoryTypes.type(L2Descriptor.memoryIndex((int) word));
+  }
+
+  @Override
+  public boolean accessed(long word) {
+    return (word & L2Descriptor.ACCESS_FLAG) != 0;
+  }
+
+  @Override
+  public boolean dirty(long word) {
+    return (word & L2Descriptor.SOFTWARE_DIRTY) != 0;
+  }
+
+  @Override
+  public boolean global(long word) {
+    return (word & L2Descriptor.NG) == 0;
+  }
+
+  @Override
+  public long protect(long word, Protection protection) {
+    return word(((int) word & ~RIGHTS) | rights(protection, dirty(word)));
+  }
+
+  @Override
+  public long touch(long word, boolean write) {
+    int touched = (int) word | L2Descriptor.ACCESS_FLAG;
+    if (write) {
+      touched |= L2Descriptor.SOFTWARE_DIRTY;
+      if ((touched & L2Descriptor.SOFTWARE_WRITABLE) != 0) {
+        touched &= ~L2Descriptor.READ_ONLY;
+      }
+    }
+    return word(touched);
+  }
+
+  @Override
+  public long clearAccessed(long word) {
+    return word((int) word & ~L2Descriptor.ACCESS_FLAG);
+  }
+
+  @Override
+  public long clearDirty(long word) {
+    return word(((int) word & ~L2Descriptor.SOFTWARE_DIRTY) | L2Descriptor.READ_ONLY);
+  }
+
+  /**
+   * A descriptor whose access flag is clear is not cached (DDI 0406C, B3.7.2). Unlike x86, raised
+   * rights are owed too: a fault drops nothing.
+   */
+  @Override
+  public boolean owes(long old, long now) {
+    return accessed(old) && ((old ^ now) & ~SOFTWARE) != 0;
+  }
+
+  /** Frame, memory type and nG change only through an absent entry (B3.10.1). */
+  @Override
+  public boolean needsBreak(long old, long now) {
+    int fixed = TYPE | L2Descriptor.NG;
+    return accessed(old) && (frame(old) != frame(now) || ((old ^ now) & fixed) != 0);
+  }
+
+  @Override
+  public long ticket(long payload) {
+    return word(L2Descriptor.ticket(payload));
+  }
+
+  @Override
+  public long payload(long word) {
+    return L2Descriptor.payload((int) word);
+  }
+
+  @Override
+  public String describe(long word) {
+    return L2Descriptor.describe((int) word);
+  }
+
+  private static long word(int bits) {
+    return Integer.toUnsignedLong(bits);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.quire.armv7.kernel;
+
+import dev.quire.api.port.Armv7Cpu;
+import dev.quire.armv7.layout.Armv7Geometry;
+import dev.quire.armv7.layout.L1Descriptor;
+import dev.quire.armv7.layout.L2Descriptor;
+import dev.quire.armv7.layout.MemoryTypes;
+import dev.quire.armv7.layout.MirrorGeometry;
+import dev.quire.common.engine.KernelProcessor;
+import dev.quire.common.engine.Space;
+import dev.quire.common.engine.TableView;
+import dev.quire.common.engine.WindowSlots;
+
+/**
+ * The windows of the mirrors and the foreign windows. The foreign window of processor p is four L1
+ * descriptors of kernel space, pointed at the quarters of another space's mirror.
+ *
+ * <p>Unlike x86, kernel space has a window of its own, and a foreign window is seen by every
+ * processor, whatever is current there. Mirror words are privileged, execute-never and not global.
+ */
+final class Armv7Windows implements WindowSlots {
+  private static final int WINDOW_BITS =
+      L2Descriptor.XN
+          | L2Descriptor.NG
+          | L2Descriptor.ACCESS_FLAG
+          | L2Descriptor.memoryBits(MemoryTypes.WRITE_BACK);
+
+  static final Armv7View KERNEL = Armv7View.ofKernel();
+
+  private final int n;
+  private final Armv7View own;
+  private final Armv7View[] foreign;
+  private final Armv7Invalidation invalidation;
+
+  Armv7Windows(int n, int processors, Armv7Invalidation invalidation) {
+    this.n = n;
+    this.invalidation = invalidation;
+    this.own = Armv7View.ofUser(MirrorGeometry.window(n), n);
+    this.foreign = new Armv7View[processors];
+    for (int p = 0; p < processors; p++) {
+      foreign[p] = Armv7View.ofUser(foreignBase(p), n);
+    }
+  }
+
+  /** The mirror's word that maps {@code frame}: 0x00345000 gives 0x0034585F. */
+  static long mirrorWord(long frame) {
+    return Integer.toUnsignedLong(L2Descriptor.of(frame, WINDOW_BITS));
+  }
+
+  /** The L1 descriptor of quarter {@code quarter} of a group whose table is in {@code frame}. */
+  static int l1Word(long frame, int quarter) {
+    return L1Descriptor.tableOf((int) frame << Armv7Geometry.PAGE_SHIFT, quarter);
+  }
+
+  /** What the L1 descriptors of a group rise by from quarter to quarter. */
+  static int l1Step() {
+    return l1Word(0, 1) - l1Word(0, 0);
+  }
+
+  @Override
+  public TableView own(Space space) {
+    return own;
+  }
+
+  @Override
+  public TableView kernel() {
+    return KERNEL;
+  }
+
+  @Override
+  public long foreignBase(int processor) {
+    return Armv7AddressMap.groupAddress(Armv7AddressMap.foreignGroup(processor));
+  }
+
+  @Override
+  public TableView foreign(int processor) {
+    return foreign[processor];
+  }
+
+  /** From invalid to valid: nothing is owed but that walks see it. */
+  @Override
+  public void point(KernelProcessor on, Space space) {
+    on.words()
+        .fill(
+            slotEntry(on),
+            MirrorGeometry.foreignQuarters(n),
+            Integer.toUnsignedLong(l1Word(space.root(), 0)),
+            l1Step());
+    invalidation.publish(on);
+  }
+
+  @Override
+  public void clear(KernelProcessor on, long[] touched, int count) {
+    int quarters = MirrorGeometry.foreignQuarters(n);
+    on.words().fill(slotEntry(on), quarters, L1Descriptor.ABSENT, 0);
+    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
+    cpu.dsb();
+    if (count < 0) {
+      invalidation.everything(on);
+    } else {
+      for (int i = 0; i < count; i++) {
+        invalidation.allAsids(on, touched[i]);
+      }
+      long base = foreignBase(on.index());
+      for (int quarter = 0; quarter < quarters; quarter++) {
+        // What walks remember of each L1 descriptor.
+        invalidation.allAsids(on, base + ((long) quarter << Armv7Geometry.SECTION_SHIFT));
+      }
+    }
+    cpu.dsb();
+    cpu.isb();
+  }
+
+  private long slotEntry(KernelProcessor on) {
+    return KERNEL.root(foreignBase(on.index()) >>> Armv7Geometry.PAGE_SHIFT);
+  }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks of Quire, and their comparison with the C reference. */
+@NullMarked
+package dev.quire.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.quire.common.engine;
+
+import java.util.Arrays;
+
+/**
+ * The invalidations that an edit owes: single pages up to a threshold, then all of the space; and
+ * the tables that were unlinked. Used again by later edits.
+ */
+public final class Debts {
+
+  /** Above this many pages everything of the space is dropped at once. */
+  public static final int THRESHOLD = 32;
+
+  private final long[] pages = new long[THRESHOLD];
+  private int pageCount;
+  private boolean all;
+  private long[] tables = new long[8];
+  private int tableCount;
+
+  /** Creates debts that name nothing. */
+  public Debts() {}
+
+  /** Owes the translation of one page. */
+  public void page(long page) {
+    if (all) {
+      return;
+    }
+    if (pageCount == THRESHOLD) {
+      all = true;
+      return;
+    }
+    pages[pageCount++] = page;
+  }
+
+  /** Owes what was cached of the walk to a table: {@code page} is the first that it maps. */
+  public void table(long page) {
+    if (tableCount == tables.length) {
+      tables = Arrays.copyOf(tables, 2 * tableCount);
+    }
+    tables[tableCount++] = page;
+    if (tableCount > THRESHOLD) {
+      all = true;
+    }
+  }
+
+  /** Whether nothing is owed. */
+  public boolean isEmpty() {
+    return !all && pageCount == 0 && tableCount == 0;
+  }
+
+  /** Whether everything of the space is to be dropped, windows included. */
+  public boolean all() {
+    return all;
+  }
+
+  /** The number of single pages owed. */
+  public int pageCount() {
+    return pageCount;
+  }
+
+  /** A single page owed. */
+  public long page(int i) {
+    return pages[i];
+  }
+
+  /** The number of tables that were unlinked. */
+  public int tableCount() {
+    return tableCount;
+  }
+
+  /** The first page of a table that was unlinked. */
+  public long table(int i) {
+    return tables[i];
+  }
+
+  void clear() {
+    pageCount = 0;
+    tableCount = 0;
+    all = false;
+  }
+}

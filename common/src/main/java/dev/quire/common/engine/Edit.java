@@ -1,0 +1,272 @@
+package dev.quire.common.engine;
+
+import dev.quire.api.AddressSpace;
+import dev.quire.api.Copied;
+import dev.quire.api.FrameNumber;
+import dev.quire.api.MemoryType;
+import dev.quire.api.PageBuffer;
+import dev.quire.api.PageNumber;
+import dev.quire.api.PageRange;
+import dev.quire.api.PageState;
+import dev.quire.api.PagingException;
+import dev.quire.api.Protection;
+import dev.quire.api.TableEdit;
+import dev.quire.api.VirtualAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open edit: checks what is asked for, and pays at its close. {@link PageTables} does the rest.
+ */
+final class Edit implements TableEdit {
+  private final PagingKernel paging;
+  private final KernelProcessor on;
+  private final Space space;
+  private final @Nullable Edit outer;
+  private final EditState state;
+  private final PageTables tables;
+  private final long id;
+  private boolean closed;
+
+  Edit(
+      PagingKernel paging, KernelProcessor on, Space space, @Nullable Edit outer, EditState state) {
+    this.paging = paging;
+    this.on = on;
+    this.space = space;
+    this.outer = outer;
+    this.state = state;
+    this.id = paging.nextEdit();
+    paging.observer().editBegan(id, on.index(), space.id());
+    state.clear();
+    this.tables = new PageTables(paging, on, space, on.openView(space), state);
+  }
+
+  @Nullable Edit outer() {
+    return outer;
+  }
+
+  Space target() {
+    return space;
+  }
+
+  @Override
+  public AddressSpace space() {
+    return space;
+  }
+
+  @Override
+  public PageState lookup(PageNumber page) {
+    return tables.lookup(check(page.value(), 1));
+  }
+
+  @Override
+  public void lookup(PageRange pages, PageBuffer states) {
+    tables.lookup(check(pages.first().value(), pages.count()), pages.count(), states);
+  }
+
+  @Override
+  public void map(PageNumber page, FrameNumber frame, Protection protection, MemoryType type) {
+    long first = check(page.value(), 1);
+    paging.checkFrames(frame.value(), 1);
+    tables.map(first, word(frame, protection, type));
+  }
+
+  @Override
+  public void map(PageRange pages, FrameNumber frame, Protection protection, MemoryType type) {
+    long first = check(pages.first().value(), pages.count());
+    paging.checkFrames(frame.value(), pages.count());
+    long word = word(frame, protection, type);
+    tables.fill(first, pages.count(), word, paging.parts().format().frameStep());
+  }
+
+  @Override
+  public PageState unmap(PageNumber page) {
+    return tables.unmap(check(page.value(), 1));
+  }
+
+  @Override
+  public void unmap(PageRange pages, PageBuffer displaced) {
+    tables.unmap(check(pages.first().value(), pages.count()), pages.count(), displaced);
+  }
+
+  @Override
+  public void unmap(PageRange pages) {
+    tables.unmap(check(pages.first().value(), pages.count()), pages.count(), null);
+  }
+
+  @Override
+  public PageState remap(
+      PageNumber page, FrameNumber frame, Protection protection, MemoryType type) {
+    PageBuffer displaced = new PageBuffer();
+    remap(PageRange.of(page), frame, protection, type, displaced);
+    return displaced.state(0);
+  }
+
+  @Override
+  public void remap(
+      PageRange pages,
+      FrameNumber frame,
+      Protection protection,
+      MemoryType type,
+      PageBuffer displaced) {
+    long first = check(pages.first().value(), pages.count());
+    paging.checkFrames(frame.value(), pages.count());
+    tables.remap(first, pages.count(), word(frame, protection, type), displaced);
+  }
+
+  @Override
+  public void protect(PageNumber page, Protection protection) {
+    long first = check(page.value(), 1);
+    checkProtection(protection);
+    tables.requireOccupied(first);
+    tables.protect(first, 1, protection);
+  }
+
+  @Override
+  public void protect(PageRange pages, Protection protection) {
+    long first = check(pages.first().value(), pages.count());
+    checkProtection(protection);
+    tables.protect(first, pages.count(), protection);
+  }
+
+  @Override
+  public void setTicket(PageNumber page, long payload) {
+    setTicket(PageRange.of(page), payload);
+  }
+
+  @Override
+  public void setTicket(PageRange pages, long payload) {
+    long first = check(pages.first().value(), pages.count());
+    Format format = paging.parts().format();
+    if (payload >>> format.ticketBits() != 0) {
+      throw new PagingException.TicketTooWide(payload, format.ticketBits());
+    }
+    tables.fill(first, pages.count(), format.ticket(payload), 0);
+  }
+
+  @Override
+  public long takeTicket(PageNumber page) {
+    return tables.takeTicket(check(page.value(), 1));
+  }
+
+  @Override
+  public boolean testAndClearAccessed(PageNumber page) {
+    long first = check(page.value(), 1);
+    tables.requireMapped(first);
+    return tables.clearMarks(first, 1, false) != 0;
+  }
+
+  @Override
+  public long testAndClearAccessed(PageRange pages) {
+    return tables.clearMarks(check(pages.first().value(), pages.count()), pages.count(), false);
+  }
+
+  @Override
+  public boolean testAndClearDirty(PageNumber page) {
+    long first = check(page.value(), 1);
+    tables.requireMapped(first);
+    return tables.clearMarks(first, 1, true) != 0;
+  }
+
+  @Override
+  public long testAndClearDirty(PageRange pages) {
+    return tables.clearMarks(check(pages.first().value(), pages.count()), pages.count(), true);
+  }
+
+  @Override
+  public Copied copyIn(VirtualAddress to, byte[] from, int offset, int length) {
+    return copy(to.value(), from, offset, length, true);
+  }
+
+  @Override
+  public Copied copyOut(VirtualAddress from, byte[] to, int offset, int length) {
+    return copy(from.value(), to, offset, length, false);
+  }
+
+  private Copied copy(long address, byte[] bytes, int offset, int length, boolean in) {
+    java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (length == 0) {
+      return Copied.all(0);
+    }
+    long first = address >>> PageNumber.SHIFT;
+    long last = (address + (length - 1)) >>> PageNumber.SHIFT;
+    if (last < first) {
+      throw new PagingException.BadRange(PageNumber.of(first), length);
+    }
+    check(first, last - first + 1);
+    int done = 0;
+    while (done < length) {
+      long at = address + done;
+      int start = (int) at & (PageNumber.BYTES - 1);
+      int n = Math.min(length - done, PageNumber.BYTES - start);
+      if (!tables.copy(at >>> PageNumber.SHIFT, start, bytes, offset + done, n, in)) {
+        return Copied.stopped(done, PageNumber.of(at >>> PageNumber.SHIFT));
+      }
+      done += n;
+    }
+    return Copied.all(done);
+  }
+
+  @Override
+  public void release(FrameNumber frame) {
+    checkOpen();
+    if (paging.frames().references(frame) == 0) {
+      throw new PagingException.FrameNotAllocated(frame);
+    }
+    state.released.add(frame.value());
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    while (on.innermostEdit() != this) {
+      Edit inner = on.innermostEdit();
+      if (inner == null) {
+        throw new IllegalStateException("an open edit is not among the edits of " + on);
+      }
+      inner.close();
+    }
+    closed = true;
+    try {
+      tables.settle();
+    } finally {
+      on.ended(this);
+      space.lock.unlock();
+    }
+  }
+
+  /** The id by which the observer knows this edit. */
+  long id() {
+    return id;
+  }
+
+  private long word(FrameNumber frame, Protection protection, MemoryType type) {
+    checkProtection(protection);
+    return paging.parts().format().leaf(frame.value(), protection, type, space.isKernel());
+  }
+
+  private void checkProtection(Protection protection) {
+    if (protection.user() == space.isKernel()) {
+      throw new PagingException.ProtectionNotOffered(protection, space);
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new PagingException.ClosedEdit(space);
+    }
+  }
+
+  private long check(long first, long count) {
+    checkOpen();
+    if (!space.contains(first) || !space.contains(first + count - 1)) {
+      PageRange pages = PageRange.of(PageNumber.of(first), count);
+      if (!space.isKernel() && paging.layout().kernel().contains(pages.limit().plus(-1))) {
+        throw new PagingException.KernelRange(pages, space);
+      }
+      throw new PagingException.OutsideRange(pages, space);
+    }
+    return first;
+  }
+}

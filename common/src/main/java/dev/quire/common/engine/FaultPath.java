@@ -1,0 +1,118 @@
+package dev.quire.common.engine;
+
+import dev.quire.api.Access;
+import dev.quire.api.AccessViolation;
+import dev.quire.api.Counter;
+import dev.quire.api.FaultHandler;
+import dev.quire.api.PageNumber;
+import dev.quire.api.PagingException;
+
+/**
+ * What happens on a fault, on one processor: an access that the entry allows is made possible
+ * (accessed and dirty marks where the hardware sets none; a stale translation); what the entry does
+ * not answer goes to the fault handler; the rest is a violation, or an error of the kernel.
+ */
+final class FaultPath {
+  private final KernelProcessor on;
+  private final PagingKernel paging;
+  private LiveFault[] faults = new LiveFault[0];
+  private int depth;
+
+  FaultPath(KernelProcessor on, PagingKernel paging) {
+    this.on = on;
+    this.paging = paging;
+  }
+
+  void onFault(boolean fetch, boolean user) {
+    LiveFault fault = next();
+    fault.read(fetch, user);
+    depth++;
+    try {
+      handle(fault);
+    } finally {
+      depth--;
+    }
+  }
+
+  private LiveFault next() {
+    if (depth == faults.length) {
+      LiveFault[] more = java.util.Arrays.copyOf(faults, depth + 1);
+      more[depth] = new LiveFault(on, paging.parts().faults());
+      faults = more;
+    }
+    return faults[depth];
+  }
+
+  private void handle(LiveFault fault) {
+    long page = fault.address >>> PageNumber.SHIFT;
+    Space space = on.currentSpace();
+    boolean ofUser = paging.isUserPage(page);
+    if (!ofUser && (fault.user || paging.kernel().contains(page) == false)) {
+      refuse(fault);
+    }
+    Space owner = ofUser ? space : paging.kernel();
+    if (!owner.contains(page)) {
+      refuse(fault);
+    }
+    if (answer(owner, page, fault.access, fault.user)) {
+      return;
+    }
+    if (!ofUser) {
+      refuse(fault);
+    }
+    FaultHandler handler = paging.faultHandler();
+    if (handler == null || handler.handle(on, fault) == FaultHandler.Verdict.VIOLATION) {
+      refuse(fault);
+    }
+  }
+
+  /** Makes the access possible if the page's entry allows it. */
+  private boolean answer(Space space, long page, Access access, boolean user) {
+    Format format = paging.parts().format();
+    space.lock.lock(on, space, on.inOrder(space));
+    TableView view = on.openView(space);
+    try {
+      long entry = on.entry(view, page);
+      if (entry == 0) {
+        return false;
+      }
+      EntryWords words = on.words();
+      while (true) {
+        long old = words.load(entry);
+        if (!format.isMapped(old) || !format.protection(old).permits(access, user)) {
+          return false;
+        }
+        long touched = format.touch(old, access == Access.WRITE);
+        if (touched == old) {
+          on.counts().add(Counter.SPURIOUS_FAULTS, 1);
+        } else if (words.compareAndSet(entry, old, touched)) {
+          on.counts().add(Counter.EMULATION_FAULTS, 1);
+          paging.parts().invalidation().publish(on);
+        } else {
+          continue;
+        }
+        paging.parts().invalidation().local(on, space, page);
+        return true;
+      }
+    } finally {
+      on.closeView(space);
+      space.lock.unlock();
+    }
+  }
+
+  private void refuse(LiveFault fault) {
+    if (!fault.user && !paging.isUserPage(fault.address >>> PageNumber.SHIFT)) {
+      throw new PagingException.KernelFault(
+          "kernel "
+              + fault.access
+              + " at "
+              + fault.address()
+              + " on processor "
+              + on.index()
+              + ": "
+              + fault.registers());
+    }
+    on.counts().add(Counter.VIOLATIONS, 1);
+    throw new AccessViolation(fault.copy());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.quire.common.engine;
+
+import dev.quire.api.MemoryType;
+import dev.quire.api.Protection;
+
+/**
+ * How one architecture writes page entries. Words are held in {@code long}s, zero-extended.
+ *
+ * <p>Laws:
+ *
+ * <ol>
+ *   <li>Decoding gives what was encoded: {@code frame(leaf(f, p, t, g)) == f}, and so for
+ *       protection (as effective), memory type and global.
+ *   <li>The zero word is absent; no leaf and no ticket is the zero word.
+ *   <li>{@code payload(ticket(x)) == x} for every payload of {@link #ticketBits} bits, and a ticket
+ *       is never mapped.
+ *   <li>A new leaf is neither accessed nor dirty; {@link #touch} makes it so, {@link
+ *       #clearAccessed} and {@link #clearDirty} undo that, and none changes anything else.
+ *   <li>{@link #protect} keeps frame, type, accessed, dirty and global.
+ * </ol>
+ */
+public interface Format {
+
+  /** The number of payload bits of a ticket. */
+  int ticketBits();
+
+  /** What to add to a leaf for the same mapping of the next frame. */
+  long frameStep();
+
+  /** Returns the entry that maps {@code frame}. */
+  long leaf(long frame, Protection protection, MemoryType type, boolean global);
+
+  /** Whether the word maps a frame. */
+  boolean isMapped(long word);
+
+  /** The frame that a mapped word maps. */
+  long frame(long word);
+
+  /** The protection that a mapped word grants, counting writes that are granted after a fault. */
+  Protection protection(long word);
+
+  /** The memory type of a mapped word. */
+  MemoryType type(long word);
+
+  /** Whether a mapped word is marked accessed. */
+  boolean accessed(long word);
+
+  /** Whether a mapped word is marked dirty. */
+  boolean dirty(long word);
+
+  /** Whether a mapped word is the same in every space. */
+  boolean global(long word);
+
+  /** Returns a mapped word with another protection. */
+  long protect(long word, Protection protection);
+
+  /** Returns a mapped word as an access leaves it: accessed, and dirty if it was a write. */
+  long touch(long word, boolean write);
+
+  /** Returns a mapped word not accessed. */
+  long clearAccessed(long word);
+
+  /** Returns a mapped word not dirty. */
+  long clearDirty(long word);
+
+  /**
+   * Whether a translation may be cached that must be dropped when {@code old}, a mapped word, is
+   * replaced by {@code now}.
+   */
+  boolean owes(long old, long now);
+
+  /**
+   * Whether {@code old}, a mapped word, may be replaced by {@code now}, a mapped word, only through
+   * an absent entry and its invalidation.
+   */
+  boolean needsBreak(long old, long now);
+
+  /** Returns the not-present word with this payload. */
+  long ticket(long payload);
+
+  /** The payload of a ticket's word. */
+  long payload(long word);
+
+  /** The word, decoded by the manual's field names. */
+  String describe(long word);
+}

@@ -1,0 +1,299 @@
+package dev.quire.common.engine;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.quire.api.AddressSpace;
+import dev.quire.api.Counter;
+import dev.quire.api.Counters;
+import dev.quire.api.FrameAccess;
+import dev.quire.api.InterruptHandler;
+import dev.quire.api.Memory;
+import dev.quire.api.PageNumber;
+import dev.quire.api.PagingException;
+import dev.quire.api.Processor;
+import dev.quire.api.TableEdit;
+import dev.quire.api.port.Cpu;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A processor as kernel code sees it, over the hardware's {@link Cpu}. */
+public final class KernelProcessor implements Processor {
+  private final PagingKernel paging;
+  private final Cpu cpu;
+  private final EventCounts counts = new EventCounts();
+  private final EntryWords words;
+  private final CpuMemory kernelMemory;
+  private final CpuMemory userMemory;
+  private final TransientMappings transients;
+  private final FaultPath faultPath;
+  private final Queue<Shootdown> shootdowns = new ConcurrentLinkedQueue<>();
+  private final byte[] pageBuffer = new byte[PageNumber.BYTES];
+  private Space current;
+  private @Nullable Edit innermost;
+  private EditState[] states = {new EditState()};
+  private int editDepth;
+  private int interruptDepth;
+
+  KernelProcessor(
+      PagingKernel paging, Cpu cpu, Space kernel, long transientPage, int transientPages) {
+    this.paging = paging;
+    this.cpu = cpu;
+    this.current = kernel;
+    this.words = new EntryWords(cpu, counts);
+    this.kernelMemory = new CpuMemory(this, false, paging.lastAddress());
+    this.userMemory = new CpuMemory(this, true, paging.lastAddress());
+    this.transients = new TransientMappings(this, paging, transientPage, transientPages);
+    this.faultPath = new FaultPath(this, paging);
+    kernel.enter(cpu.index());
+    cpu.onFault(faultPath::onFault);
+    cpu.onInterrupt(this::onInterrupt);
+  }
+
+  /** The hardware. */
+  public Cpu cpu() {
+    return cpu;
+  }
+
+  /** The entries of tables, loaded and stored by this processor. */
+  public EntryWords words() {
+    return words;
+  }
+
+  /** What is counted here. */
+  public EventCounts counts() {
+    return counts;
+  }
+
+  /** The space that is current. */
+  public Space currentSpace() {
+    return current;
+  }
+
+  int interruptDepth() {
+    return interruptDepth;
+  }
+
+  TransientMappings transients() {
+    return transients;
+  }
+
+  /** Maps a frame for the moment in kernel space and returns its address. */
+  public long mapTransient(long frame) {
+    return transients.map(frame);
+  }
+
+  /** Ends what {@link #mapTransient} began. */
+  public void unmapTransient(long address) {
+    transients.unmap(address);
+  }
+
+  /** Fills a frame with zeroes, by a transient mapping. */
+  public void zeroFrame(long frame) {
+    transients.zero(frame);
+  }
+
+  /** A page of scratch memory, valid until the next use by the same processor. */
+  byte[] pageBuffer() {
+    return pageBuffer;
+  }
+
+  TableView openView(Space space) {
+    return paging.parts().access().open(this, space);
+  }
+
+  void closeView(Space space) {
+    paging.parts().access().close(this, space);
+  }
+
+  /** The address of the entry for {@code page}, or 0 if there is no table for it. */
+  long entry(TableView view, long page) {
+    Geometry geometry = paging.parts().geometry();
+    TableLinks links = paging.parts().links();
+    for (int level = geometry.levels(); level > 1; level--) {
+      if (links.table(this, view, level, page) < 0) {
+        return 0;
+      }
+    }
+    return view.table(1, page) + ((long) geometry.index(1, page) << geometry.entryShift());
+  }
+
+  /** Whether the lock order allows to wait for {@code space} with what this processor holds. */
+  boolean inOrder(Space space) {
+    for (Edit edit = innermost; edit != null; edit = edit.outer()) {
+      if (edit.target() != space && !edit.target().before(space)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int index() {
+    return cpu.index();
+  }
+
+  @Override
+  public PagingKernel paging() {
+    return paging;
+  }
+
+  @Override
+  public AddressSpace current() {
+    return current;
+  }
+
+  @Override
+  public void activate(AddressSpace space) {
+    Space next = paging.own(space);
+    if (innermost != null) {
+      throw new PagingException.RefusedInEdit("activating " + next.name(), innermost.target());
+    }
+    next.checkAlive();
+    Space old = current;
+    if (next == old) {
+      return;
+    }
+    next.enter(index());
+    paging.parts().roots().activate(this, next);
+    current = next;
+    old.leave(index());
+    counts.add(Counter.ACTIVATIONS, 1);
+  }
+
+  @Override
+  @MustBeClosed
+  public TableEdit edit(AddressSpace space) {
+    Space target = paging.own(space);
+    target.checkAlive();
+    target.lock.lock(this, target, inOrder(target));
+    boolean opened = false;
+    try {
+      target.checkAlive();
+      if (editDepth == states.length) {
+        states = java.util.Arrays.copyOf(states, editDepth + 1);
+        states[editDepth] = new EditState();
+      }
+      Edit edit = new Edit(paging, this, target, innermost, states[editDepth]);
+      editDepth++;
+      innermost = edit;
+      counts.add(Counter.EDITS, 1);
+      opened = true;
+      return edit;
+    } finally {
+      if (!opened) {
+        target.lock.unlock();
+      }
+    }
+  }
+
+  @Nullable Edit innermostEdit() {
+    return innermost;
+  }
+
+  /** Ends the innermost edit. */
+  void ended(Edit edit) {
+    innermost = edit.outer();
+    editDepth--;
+  }
+
+  @Override
+  public Memory kernel() {
+    return kernelMemory;
+  }
+
+  @Override
+  public Memory user() {
+    return userMemory;
+  }
+
+  @Override
+  public FrameAccess frames() {
+    return transients;
+  }
+
+  @Override
+  public void run(Runnable body) {
+    cpu.attach();
+    try {
+      body.run();
+    } finally {
+      cpu.detach();
+    }
+  }
+
+  @Override
+  public void pause() {
+    cpu.pause();
+  }
+
+  @Override
+  public Counters counters() {
+    return counts.with(cpu);
+  }
+
+  @Override
+  public String toString() {
+    return "processor " + index();
+  }
+
+  private void onInterrupt(boolean fromProcessor) {
+    for (Shootdown request = shootdowns.poll(); request != null; request = shootdowns.poll()) {
+      request.work.serve(this, request.space, request.debts);
+      request.done = true;
+    }
+    InterruptHandler handler = paging.interruptHandler();
+    if (!fromProcessor && handler != null) {
+      counts.add(Counter.INTERRUPTS, 1);
+      interruptDepth++;
+      try {
+        handler.handle(this);
+      } finally {
+        interruptDepth--;
+      }
+    }
+  }
+
+  /** What a processor does when another asks it to drop translations. */
+  @FunctionalInterface
+  public interface ShootdownWork {
+
+    /** Drops on {@code on} what {@code debts} of {@code space} names. */
+    void serve(KernelProcessor on, Space space, Debts debts);
+  }
+
+  /** Has the processors of {@code mask} drop what {@code debts} names; waits until they have. */
+  public void shootDown(int mask, Space space, Debts debts, ShootdownWork work) {
+    int others = mask & ~(1 << index());
+    if (others == 0) {
+      return;
+    }
+    counts.add(Counter.SHOOTDOWNS, 1);
+    Shootdown[] sent = new Shootdown[Integer.bitCount(others)];
+    int n = 0;
+    for (int rest = others; rest != 0; rest &= rest - 1) {
+      int target = Integer.numberOfTrailingZeros(rest);
+      sent[n] = new Shootdown(space, debts, work);
+      paging.processor(target).shootdowns.add(sent[n++]);
+      cpu.interrupt(target);
+    }
+    for (Shootdown request : sent) {
+      while (!request.done) {
+        cpu.pause();
+      }
+    }
+  }
+
+  /** A request to one processor. */
+  private static final class Shootdown {
+    final Space space;
+    final Debts debts;
+    final ShootdownWork work;
+    volatile boolean done;
+
+    Shootdown(Space space, Debts debts, ShootdownWork work) {
+      this.space = space;
+      this.debts = debts;
+      this.work = work;
+    }
+  }
+}

@@ -1,0 +1,446 @@
+package dev.quire.common.engine;
+
+import dev.quire.api.FrameNumber;
+import dev.quire.api.PageBuffer;
+import dev.quire.api.PageNumber;
+import dev.quire.api.PageState;
+import dev.quire.api.PagingException;
+import dev.quire.api.Protection;
+import dev.quire.common.frame.ManagedFrames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an edit does to the tables of its space, whose lock it holds. Every operation checks all
+ * that can fail before its first store; each notes what it owes, and {@link #settle} pays.
+ */
+final class PageTables {
+  private final PagingKernel paging;
+  private final KernelProcessor on;
+  private final Space space;
+  private final TableView view;
+  private final EditState state;
+  private final TableCursor cursor;
+  private final Format format;
+  private final EntryWords entries;
+  private final ManagedFrames frames;
+  // Whether a walk on another processor may set bits in entries while this edit changes them.
+  private final boolean shared;
+  // Whether a walk on this processor may have set accessed bits since an entry was loaded.
+  private final boolean watched;
+
+  PageTables(
+      PagingKernel paging, KernelProcessor on, Space space, TableView view, EditState state) {
+    this.paging = paging;
+    this.on = on;
+    this.space = space;
+    this.view = view;
+    this.state = state;
+    this.cursor = new TableCursor(paging, on, space, view, state);
+    this.format = paging.parts().format();
+    this.entries = on.words();
+    this.frames = paging.frames();
+    boolean active = space.isKernel() || space.activeOn() != 0;
+    boolean elsewhere = space.isKernel() || (space.activeOn() & ~(1 << on.index())) != 0;
+    this.shared = paging.walksWrite() && elsewhere && paging.processorCount() > 1;
+    this.watched = paging.walksWrite() && active;
+  }
+
+  PageState lookup(long page) {
+    if (!cursor.seek(page)) {
+      int level = cursor.largeLevel(page);
+      return level == 0 ? PageState.absent() : paging.parts().links().large(on, view, level, page);
+    }
+    return stateOf(entries.load(cursor.entry(page)));
+  }
+
+  void lookup(long first, long count, PageBuffer states) {
+    long limit = first + count;
+    for (long page = first; page < limit; ) {
+      int n = run(page, limit);
+      if (cursor.seek(page)) {
+        entries.load(cursor.entry(page), state.words, n);
+        for (int i = 0; i < n; i++) {
+          add(states, Integer.toUnsignedLong(state.words[i]));
+        }
+      } else {
+        for (int i = 0; i < n; i++) {
+          addLarge(states, page + i);
+        }
+      }
+      page += n;
+    }
+  }
+
+  private void addLarge(PageBuffer states, long page) {
+    if (lookup(page) instanceof PageState.Mapped large) {
+      states.addMapped(
+          large.frame().value(),
+          large.protection(),
+          large.type(),
+          large.accessed(),
+          large.dirty(),
+          large.global());
+    } else {
+      states.addAbsent();
+    }
+  }
+
+  void map(long page, long word) {
+    if (!cursor.seek(page)) {
+      fill(page, 1, word, 0);
+      return;
+    }
+    long entry = cursor.entry(page);
+    long old = entries.load(entry);
+    if (old != 0) {
+      throw new PagingException.AlreadyMapped(PageNumber.of(page), space, stateOf(old));
+    }
+    entries.store(entry, word);
+    cursor.count(page, 1);
+  }
+
+  /** Fills absent pages with {@code word}, then {@code step} more each. */
+  void fill(long first, long count, long word, long step) {
+    long limit = first + count;
+    int missing = 0;
+    for (long page = first; page < limit; ) {
+      int n = run(page, limit);
+      if (cursor.seek(page)) {
+        requireAbsent(page, n);
+      } else {
+        requireNoLarge(page);
+        missing += cursor.missingTables(page);
+      }
+      page += n;
+    }
+    if (missing > 0) {
+      cursor.reserve(missing);
+    }
+    for (long page = first; page < limit; ) {
+      int n = run(page, limit);
+      if (!cursor.seek(page)) {
+        cursor.make(page);
+      }
+      entries.fill(cursor.entry(page), n, word + (page - first) * step, step);
+      cursor.count(page, n);
+      page += n;
+    }
+    cursor.unreserve();
+  }
+
+  private void requireAbsent(long page, int n) {
+    entries.load(cursor.entry(page), state.words, n);
+    int any = 0;
+    for (int i = 0; i < n; i++) {
+      any |= state.words[i];
+    }
+    if (any != 0) {
+      int i = 0;
+      while (state.words[i] == 0) {
+        i++;
+      }
+      throw new PagingException.AlreadyMapped(
+          PageNumber.of(page + i), space, stateOf(Integer.toUnsignedLong(state.words[i])));
+    }
+  }
+
+  private void requireNoLarge(long page) {
+    if (cursor.largeLevel(page) != 0) {
+      throw new PagingException.AlreadyMapped(PageNumber.of(page), space, lookup(page));
+    }
+  }
+
+  PageState unmap(long page) {
+    requireOccupied(page);
+    long old = replace(cursor.entry(page), 0);
+    PageState before = stateOf(old);
+    removed(page, old, 0);
+    cursor.count(page, -1);
+    return before;
+  }
+
+  void unmap(long first, long count, @Nullable PageBuffer displaced) {
+    requireWhole(first, count);
+    clear(first, first + count, displaced, true);
+  }
+
+  /** Empties the whole space; appends what stood there, absent pages left out. */
+  void unmapAll(PageBuffer displaced) {
+    clear(space.firstPage(), space.limitPage(), displaced, false);
+  }
+
+  private void clear(long first, long limit, @Nullable PageBuffer displaced, boolean withAbsent) {
+    for (long page = first; page < limit && (withAbsent || space.occupiedPages() > 0); ) {
+      int n = run(page, limit);
+      int removed = cursor.seek(page) ? clearRun(page, n, displaced, withAbsent) : 0;
+      if (removed > 0) {
+        cursor.count(page, -removed);
+      } else if (withAbsent) {
+        addAbsent(displaced, n);
+      }
+      page += n;
+    }
+  }
+
+  private static void addAbsent(@Nullable PageBuffer displaced, long n) {
+    for (long i = 0; i < n && displaced != null; i++) {
+      displaced.addAbsent();
+    }
+  }
+
+  /** Empties entries of one table; returns how many were occupied. */
+  private int clearRun(long page, int n, @Nullable PageBuffer displaced, boolean withAbsent) {
+    long entry = cursor.entry(page);
+    int[] words = state.words;
+    entries.load(entry, words, n);
+    int occupied = 0;
+    for (int i = 0; i < n; i++) {
+      if (words[i] != 0) {
+        occupied++;
+        if (shared) {
+          words[i] = (int) entries.exchange(entry + bytes(i), 0);
+        }
+      }
+    }
+    if (occupied == 0) {
+      return 0;
+    }
+    if (!shared) {
+      entries.fill(entry, n, 0, 0);
+    }
+    for (int i = 0; i < n; i++) {
+      long old = Integer.toUnsignedLong(words[i]);
+      if (displaced != null && (withAbsent || old != 0)) {
+        add(displaced, old);
+      }
+      if (old != 0) {
+        removed(page + i, old, 0);
+      }
+    }
+    return occupied;
+  }
+
+  void remap(long first, long count, long word, PageBuffer displaced) {
+    long limit = first + count;
+    long step = format.frameStep();
+    boolean broken = false;
+    for (long page = first; page < limit; page++) {
+      requireOccupied(page);
+      long old = entries.load(cursor.entry(page));
+      broken |= format.isMapped(old) && format.needsBreak(old, word + (page - first) * step);
+    }
+    for (long page = first; page < limit; page++) {
+      cursor.seek(page);
+      long now = broken ? 0 : word + (page - first) * step;
+      long old = replace(cursor.entry(page), now);
+      add(displaced, old);
+      removed(page, old, now);
+    }
+    if (broken) {
+      payNow();
+      for (long page = first; page < limit; ) {
+        int n = run(page, limit);
+        cursor.seek(page);
+        entries.fill(cursor.entry(page), n, word + (page - first) * step, step);
+        page += n;
+      }
+    }
+  }
+
+  void protect(long first, long count, Protection protection) {
+    requireWhole(first, count);
+    change(first, first + count, old -> format.protect(old, protection));
+  }
+
+  /** Clears accessed or dirty marks; returns how many were set. */
+  long clearMarks(long first, long count, boolean dirty) {
+    requireWhole(first, count);
+    return change(first, first + count, dirty ? format::clearDirty : format::clearAccessed);
+  }
+
+  /** Changes the mapped entries of a range; returns how many are different now. */
+  private long change(long first, long limit, java.util.function.LongUnaryOperator how) {
+    long changed = 0;
+    for (long page = first; page < limit; ) {
+      int n = run(page, limit);
+      if (cursor.seek(page)) {
+        changed += changeRun(page, n, how);
+      }
+      page += n;
+    }
+    return changed;
+  }
+
+  private int changeRun(long page, int n, java.util.function.LongUnaryOperator how) {
+    long entry = cursor.entry(page);
+    int[] words = state.words;
+    entries.load(entry, words, n);
+    int changed = 0;
+    for (int i = 0; i < n; i++) {
+      long old = Integer.toUnsignedLong(words[i]);
+      if (!format.isMapped(old)) {
+        continue;
+      }
+      long now = how.applyAsLong(old);
+      if (now == old) {
+        continue;
+      }
+      if (watched) {
+        while (!entries.compareAndSet(entry + bytes(i), old, now)) {
+          old = entries.load(entry + bytes(i));
+          now = how.applyAsLong(old);
+        }
+      }
+      words[i] = (int) now;
+      changed++;
+      owe(page + i, old, now);
+    }
+    if (changed > 0 && !watched) {
+      entries.store(entry, words, n);
+    }
+    return changed;
+  }
+
+  long takeTicket(long page) {
+    long old = cursor.seek(page) ? entries.load(cursor.entry(page)) : 0;
+    if (old == 0 || format.isMapped(old)) {
+      throw new PagingException.NoTicket(PageNumber.of(page), space, lookup(page));
+    }
+    entries.store(cursor.entry(page), 0);
+    cursor.count(page, -1);
+    return format.payload(old);
+  }
+
+  /** Copies bytes of one page; says whether it was mapped. */
+  boolean copy(long page, int start, byte[] bytes, int offset, int length, boolean in) {
+    if (!(lookup(page) instanceof PageState.Mapped mapped)) {
+      return false;
+    }
+    if (in && cursor.seek(page)) {
+      change(page, page + 1, old -> format.touch(old, true));
+    }
+    long at = on.transients().map(mapped.frame().value());
+    try {
+      if (in) {
+        on.cpu().store8s(at + start, bytes, offset, length, false);
+      } else {
+        on.cpu().load8s(at + start, bytes, offset, length, false);
+      }
+    } finally {
+      on.transients().unmap(at);
+    }
+    return true;
+  }
+
+  void requireOccupied(long page) {
+    if (!cursor.seek(page)) {
+      refuseLarge(page);
+      throw new PagingException.NotMapped(PageNumber.of(page), space, PageState.absent());
+    }
+    if (entries.load(cursor.entry(page)) == 0) {
+      throw new PagingException.NotMapped(PageNumber.of(page), space, PageState.absent());
+    }
+  }
+
+  void requireMapped(long page) {
+    requireOccupied(page);
+    PageState now = lookup(page);
+    if (!(now instanceof PageState.Mapped)) {
+      throw new PagingException.NotMapped(PageNumber.of(page), space, now);
+    }
+  }
+
+  /** Refuses a range that touches a large mapping: only kernel space has any. */
+  private void requireWhole(long first, long count) {
+    if (space.isKernel()) {
+      for (long page = first; page < first + count; page = cursor.tableLimit(page)) {
+        refuseLarge(page);
+      }
+    }
+  }
+
+  private void refuseLarge(long page) {
+    if (cursor.largeLevel(page) != 0) {
+      throw new PagingException.LargePage(PageNumber.of(page), space);
+    }
+  }
+
+  private long replace(long entry, long word) {
+    if (watched) {
+      return entries.exchange(entry, word);
+    }
+    long old = entries.load(entry);
+    entries.store(entry, word);
+    return old;
+  }
+
+  /** Notes what follows from an entry that is gone, replaced by {@code now}. */
+  private void removed(long page, long old, long now) {
+    if (!format.isMapped(old)) {
+      return;
+    }
+    if (format.dirty(old)) {
+      FrameNumber frame = FrameNumber.of(format.frame(old));
+      if (frames.references(frame) > 0) {
+        frames.markDirty(frame);
+      }
+    }
+    owe(page, old, now);
+  }
+
+  private void owe(long page, long old, long now) {
+    // A walk may have set accessed, and cached the entry, after it was loaded in bulk.
+    if (format.owes(watched ? format.touch(old, false) : old, now)) {
+      state.debts.page(page);
+    }
+  }
+
+  private void payNow() {
+    Invalidation invalidation = paging.parts().invalidation();
+    invalidation.publish(on);
+    if (!state.debts.isEmpty()) {
+      invalidation.pay(on, space, state.debts);
+      state.debts.clear();
+    }
+  }
+
+  /** Pays: unlinks empty tables, drops translations, closes the view, frees; in this order. */
+  void settle() {
+    EditState.LongList unlinked = new EditState.LongList();
+    try {
+      cursor.unlinkEmptied(unlinked);
+    } finally {
+      try {
+        payNow();
+        for (int i = 0; i < unlinked.size(); i += TableCursor.UNLINKED_STRIDE) {
+          cursor.unview(unlinked, i);
+        }
+      } finally {
+        on.closeView(space);
+        for (int i = 0; i < unlinked.size(); i += TableCursor.UNLINKED_STRIDE) {
+          frames.drop(unlinked.get(i));
+        }
+        for (int i = 0; i < state.released.size(); i++) {
+          frames.drop(state.released.get(i));
+        }
+      }
+    }
+  }
+
+  /** The pages from {@code page} on up to {@code limit} that lie in the same table. */
+  private int run(long page, long limit) {
+    return (int) (Math.min(limit, cursor.tableLimit(page)) - page);
+  }
+
+  private long bytes(int entry) {
+    return (long) entry << paging.parts().geometry().entryShift();
+  }
+
+  private PageState stateOf(long word) {
+    return States.of(format, word);
+  }
+
+  private void add(PageBuffer states, long word) {
+    States.add(format, word, states);
+  }
+}

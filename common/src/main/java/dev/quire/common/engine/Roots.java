@@ -1,0 +1,18 @@
+package dev.quire.common.engine;
+
+/** Makes, activates and removes the roots of address spaces. */
+public interface Roots {
+
+  /**
+   * Makes an empty space; all or nothing.
+   *
+   * @throws dev.quire.api.PagingException.OutOfFrames if there is no frame for its root
+   */
+  Space create(KernelProcessor on, long id, String name);
+
+  /** Gives back the root of a space whose tables are gone, after dropping what may be cached. */
+  void remove(KernelProcessor on, Space space);
+
+  /** Makes {@code space} the one that {@code on} translates by. */
+  void activate(KernelProcessor on, Space space);
+}

@@ -1,0 +1,194 @@
+package dev.quire.common.engine;
+
+import dev.quire.api.AddressSpace;
+import dev.quire.api.FrameOwner;
+import dev.quire.api.PageRange;
+import dev.quire.api.PagingException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** An address space as the engine keeps it; a backend adds what its root needs. */
+public class Space implements AddressSpace {
+  private static final int DESTROYED = 1 << 31;
+
+  // First pages of the lowest-level tables that are linked; changes under the lock.
+  private final PageSet tables = new PageSet();
+  private @Nullable PagingKernel home;
+  final SpaceLock lock = new SpaceLock();
+  private final long id;
+  private final String name;
+  private final boolean kernel;
+  private final PageRange range;
+  private final long first;
+  private final long limit;
+  private final FrameOwner owner;
+  private final long root;
+  // One bit for each processor on which the space is current, or DESTROYED.
+  private final AtomicInteger active = new AtomicInteger();
+  // Both change under the lock; others read them for show.
+  private volatile int tableFrames;
+  private volatile long occupied;
+
+  /**
+   * Creates the record of a space.
+   *
+   * @param root the frame number of what windows show as the highest level: the page directory, or
+   *     the mirror
+   * @param tableFrames how many frames its tables take now, root included
+   * @param occupied how many pages are mapped now
+   */
+  public Space(
+      long id,
+      String name,
+      boolean kernel,
+      PageRange range,
+      long root,
+      int tableFrames,
+      long occupied) {
+    this.id = id;
+    this.name = name;
+    this.kernel = kernel;
+    this.range = range;
+    this.first = range.first().value();
+    this.limit = range.limit().value();
+    this.owner = ownerOf(id);
+    this.root = root;
+    this.tableFrames = tableFrames;
+    this.occupied = occupied;
+  }
+
+  /** The owner under which the tables of the space with this id are accounted. */
+  public static FrameOwner ownerOf(long id) {
+    return FrameOwner.of(FrameOwner.Use.TABLE, id);
+  }
+
+  /** The owner under which the tables of this space are accounted. */
+  public final FrameOwner owner() {
+    return owner;
+  }
+
+  /** The frame number of what windows show as the highest level. */
+  public final long root() {
+    return root;
+  }
+
+  /** The processors on which the space is current, one bit each. */
+  public final int activeOn() {
+    return active.get() & ~DESTROYED;
+  }
+
+  /** Marks the space current on a processor, before that translates by it. */
+  final void enter(int processor) {
+    int now;
+    do {
+      now = active.get();
+      if (now == DESTROYED) {
+        throw new PagingException.DestroyedSpace(this);
+      }
+    } while (!active.compareAndSet(now, now | 1 << processor));
+  }
+
+  /** Marks the space not current on a processor, after that translates by another. */
+  final void leave(int processor) {
+    active.getAndUpdate(now -> now & ~(1 << processor));
+  }
+
+  /** Marks the space destroyed, unless it is current somewhere. */
+  final void markDestroyed() {
+    if (!active.compareAndSet(0, DESTROYED)) {
+      checkAlive();
+      throw new PagingException.SpaceActive(this);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: the holder of the lock
+  final void addTableFrames(int delta) {
+    tableFrames += delta;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: the holder of the lock
+  final void addOccupied(long delta) {
+    occupied += delta;
+  }
+
+  /** The first pages of the lowest-level tables that are linked, in no order. */
+  final PageSet tables() {
+    return tables;
+  }
+
+  final void bind(PagingKernel paging) {
+    home = paging;
+  }
+
+  final boolean isBoundTo(PagingKernel paging) {
+    return home == paging;
+  }
+
+  final void checkAlive() {
+    if (isDestroyed()) {
+      throw new PagingException.DestroyedSpace(this);
+    }
+  }
+
+  final boolean contains(long page) {
+    return page >= first && page < limit;
+  }
+
+  final long firstPage() {
+    return first;
+  }
+
+  final long limitPage() {
+    return limit;
+  }
+
+  /** Whether the lock order puts this space before {@code other}: by id, kernel space last. */
+  final boolean before(Space other) {
+    return other.kernel || (!kernel && id < other.id);
+  }
+
+  @Override
+  public final long id() {
+    return id;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final boolean isKernel() {
+    return kernel;
+  }
+
+  @Override
+  public final PageRange range() {
+    return range;
+  }
+
+  @Override
+  public final boolean isDestroyed() {
+    return active.get() == DESTROYED;
+  }
+
+  @Override
+  public final int activeProcessors() {
+    return Integer.bitCount(activeOn());
+  }
+
+  @Override
+  public final int tableFrames() {
+    return tableFrames;
+  }
+
+  @Override
+  public final long occupiedPages() {
+    return occupied;
+  }
+
+  @Override
+  public final String toString() {
+    return name + " (space " + id + ")";
+  }
+}

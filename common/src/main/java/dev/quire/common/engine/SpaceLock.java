@@ -1,0 +1,72 @@
+package dev.quire.common.engine;
+
+import dev.quire.api.PagingException;
+import dev.quire.api.port.Cpu;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock of a space: owned by a processor, reentrant for it at the same interrupt depth. Waiting
+ * serves shootdowns.
+ */
+final class SpaceLock {
+  private static final int FREE = -1;
+
+  private final AtomicInteger owner = new AtomicInteger(FREE);
+  // Written by the owner only; read by others to explain why they would wait for ever.
+  private volatile @Nullable Thread thread;
+  private int depth;
+  private int interruptDepth;
+
+  /** Whether {@code on} holds the lock. */
+  boolean heldBy(KernelProcessor on) {
+    return owner.get() == on.index();
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param inOrder whether waiting is allowed by the lock order
+   * @throws PagingException.SpaceBusy if waiting would never end
+   */
+  void lock(KernelProcessor on, Space space, boolean inOrder) {
+    if (heldBy(on)) {
+      if (interruptDepth != on.interruptDepth()) {
+        throw new PagingException.SpaceBusy(
+            space, "the interrupted code of this processor edits it");
+      }
+      depth++;
+      return;
+    }
+    Cpu cpu = on.cpu();
+    while (!owner.compareAndSet(FREE, on.index())) {
+      if (thread == Thread.currentThread()) {
+        throw new PagingException.SpaceBusy(
+            space, "processor " + owner.get() + ", which this thread drives too, edits it");
+      }
+      if (!inOrder || on.interruptDepth() > 0) {
+        throw new PagingException.SpaceBusy(
+            space,
+            "processor "
+                + owner.get()
+                + " edits it, and this processor holds a space that comes later in the order, or"
+                + " serves an interrupt");
+      }
+      cpu.pause();
+    }
+    thread = Thread.currentThread();
+    interruptDepth = on.interruptDepth();
+    depth = 1;
+  }
+
+  void unlock() {
+    if (--depth == 0) {
+      thread = null;
+      owner.set(FREE);
+    }
+  }
+
+  int depth(KernelProcessor on) {
+    return heldBy(on) ? depth : 0;
+  }
+}

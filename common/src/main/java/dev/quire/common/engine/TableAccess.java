@@ -1,0 +1,15 @@
+package dev.quire.common.engine;
+
+/** How kernel code reaches the entries of a given space. */
+public interface TableAccess {
+
+  /**
+   * Makes the tables of {@code space}, whose lock is held, reachable for {@code on}. Views are
+   * closed in the reverse order of opening; an earlier one may only be used when the later ones are
+   * closed.
+   */
+  TableView open(KernelProcessor on, Space space);
+
+  /** Ends the use of the view opened last. */
+  void close(KernelProcessor on, Space space);
+}

@@ -1,0 +1,211 @@
+package dev.quire.common.engine;
+
+import dev.quire.common.frame.ManagedFrames;
+
+/**
+ * Finds, makes and counts the page tables of one space for an edit. Remembers the table that was
+ * used last, so that a run of pages costs one look at the levels above.
+ */
+final class TableCursor {
+  /** Each unlinked table is three numbers: its frame, its first page, the level of its link. */
+  static final int UNLINKED_STRIDE = 3;
+
+  private static final long NO_GROUP = -1;
+
+  private final KernelProcessor on;
+  private final Space space;
+  private final TableView view;
+  private final Geometry geometry;
+  private final TableLinks links;
+  private final ManagedFrames frames;
+  private final KernelSpaceSync sync;
+  private final EditState state;
+  private final int tableShift;
+  private long group = NO_GROUP;
+  private long base;
+  private long frame;
+
+  TableCursor(
+      PagingKernel paging, KernelProcessor on, Space space, TableView view, EditState state) {
+    Parts parts = paging.parts();
+    this.on = on;
+    this.space = space;
+    this.view = view;
+    this.geometry = parts.geometry();
+    this.links = parts.links();
+    this.sync = parts.sync();
+    this.frames = paging.frames();
+    this.state = state;
+    this.tableShift = geometry.spanShift(2);
+  }
+
+  /** The page behind the last one in the table of {@code page}. */
+  long tableLimit(long page) {
+    return ((page >>> tableShift) + 1) << tableShift;
+  }
+
+  private long firstOf(long page) {
+    return (page >>> tableShift) << tableShift;
+  }
+
+  /** Whether {@code page} has a page table; afterwards {@link #entry} works for that table. */
+  boolean seek(long page) {
+    if (page >>> tableShift == group) {
+      return true;
+    }
+    long table = TableLinks.NONE;
+    for (int level = geometry.levels(); level > 1; level--) {
+      table = links.table(on, view, level, page);
+      if (table < 0) {
+        return false;
+      }
+    }
+    moveTo(page, table);
+    return true;
+  }
+
+  private void moveTo(long page, long table) {
+    group = page >>> tableShift;
+    base = view.table(1, page);
+    frame = table;
+  }
+
+  /** The level of the large entry that maps {@code page}, or 0. Only where {@link #seek} failed. */
+  int largeLevel(long page) {
+    for (int level = geometry.levels(); level > 1; level--) {
+      long table = links.table(on, view, level, page);
+      if (table < 0) {
+        return table == TableLinks.LARGE ? level : 0;
+      }
+    }
+    return 0;
+  }
+
+  /** The address of the entry for {@code page}, which lies in the table found last. */
+  long entry(long page) {
+    return base + ((long) geometry.index(1, page) << geometry.entryShift());
+  }
+
+  /** How many tables must be linked before {@code page} has one. */
+  int missingTables(long page) {
+    for (int level = geometry.levels(); level > 1; level--) {
+      if (links.table(on, view, level, page) < 0) {
+        return level - 1;
+      }
+    }
+    return 0;
+  }
+
+  /** Sets aside frames for {@code count} tables, zeroed unless linking does it. All or nothing. */
+  void reserve(int count) {
+    try {
+      while (state.reserved.size() < count) {
+        state.reserved.add(
+            links.zeroesTables()
+                ? frames.take(space.owner())
+                : frames.takeZeroed(space.owner(), on::zeroFrame));
+      }
+    } catch (RuntimeException e) {
+      unreserve();
+      throw e;
+    }
+  }
+
+  /** Gives back what was set aside and not used. */
+  void unreserve() {
+    while (state.reserved.size() > 0) {
+      frames.drop(state.reserved.removeLast());
+    }
+  }
+
+  /** Gives {@code page} a page table out of the frames set aside, and moves there. */
+  void make(long page) {
+    long table = TableLinks.NONE;
+    long parent = TableLinks.NONE;
+    for (int level = geometry.levels(); level > 1; level--) {
+      table = links.table(on, view, level, page);
+      if (table < 0) {
+        table = state.reserved.removeLast();
+        links.link(on, space, view, level, page, table);
+        space.addTableFrames(1);
+        if (level == 2) {
+          space.tables().add(firstOf(page));
+        }
+        if (parent >= 0) {
+          frames.table().addTableCount(parent, 1);
+        }
+        if (space.isKernel() && level == geometry.levels()) {
+          sync.changed(on, page);
+        }
+      }
+      parent = table;
+    }
+    moveTo(page, table);
+  }
+
+  /**
+   * Counts {@code delta} more occupied entries in the table found last, which holds {@code page}.
+   */
+  void count(long page, int delta) {
+    frames.table().addTableCount(frame, delta);
+    space.addOccupied(delta);
+    if (delta < 0 && frames.table().tableCount(frame) == 0) {
+      state.emptied.add(page);
+    }
+  }
+
+  /** Forgets the table found last. */
+  void forget() {
+    group = NO_GROUP;
+  }
+
+  /**
+   * Unlinks the tables that became empty and still are; their frames are added to {@code unlinked},
+   * with the first page and level of each, and the debts noted.
+   */
+  void unlinkEmptied(EditState.LongList unlinked) {
+    if (space.isKernel() && !sync.linksChange()) {
+      return;
+    }
+    forget();
+    for (int i = 0; i < state.emptied.size(); i++) {
+      long page = state.emptied.get(i);
+      for (int level = 2; level <= geometry.levels(); level++) {
+        long table = level == 2 ? tableOf(page) : links.table(on, view, level, page);
+        if (table < 0 || frames.table().tableCount(table) != 0) {
+          break;
+        }
+        long first = page >>> geometry.spanShift(level) << geometry.spanShift(level);
+        links.unlink(on, space, view, level, page);
+        space.addTableFrames(-1);
+        if (level == 2) {
+          space.tables().remove(firstOf(page));
+        }
+        state.debts.table(first);
+        unlinked.add(table);
+        unlinked.add(first);
+        unlinked.add(level);
+        if (space.isKernel() && level == geometry.levels()) {
+          sync.changed(on, page);
+        }
+        if (level < geometry.levels()) {
+          frames.table().addTableCount(links.table(on, view, level + 1, page), -1);
+        }
+      }
+    }
+  }
+
+  /** Takes the unlinked table at position {@code i} out of the window. */
+  void unview(EditState.LongList unlinked, int i) {
+    links.unview(on, space, view, (int) unlinked.get(i + 2), unlinked.get(i + 1));
+  }
+
+  private long tableOf(long page) {
+    return seek(page) ? tableThenForget() : TableLinks.NONE;
+  }
+
+  private long tableThenForget() {
+    forget();
+    return frame;
+  }
+}

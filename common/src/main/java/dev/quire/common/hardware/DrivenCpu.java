@@ -1,0 +1,230 @@
+package dev.quire.common.hardware;
+
+import dev.quire.api.port.Cpu;
+import dev.quire.api.port.InterruptEntry;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a processor that knows of the others: who drives it, what they ask of it, and when it
+ * looks.
+ *
+ * <p>Whatever asks for attention sets a bit of one word, which each access reads once, opaquely.
+ * While the word is 0 an access costs nothing more; otherwise it passes through {@link #boundary}.
+ *
+ * <p>A processor is driven by the thread that attached it. Others that find its drive lock free act
+ * for it: so an idle processor never keeps them waiting. Processors that no thread attached must
+ * all be driven by one thread: then acting for one another is a call.
+ */
+abstract class DrivenCpu implements Cpu {
+  /** An interrupt is due every so many kernel accesses. */
+  static final int COUNTING = 1;
+
+  /** Another processor has asked for an interrupt. */
+  static final int REQUESTED = 1 << 1;
+
+  /** Other processors have broadcast operations. */
+  static final int BROADCAST = 1 << 2;
+
+  /** Each access is watched: the checker, or an eager TLB. */
+  static final int WATCHED = 1 << 3;
+
+  private static final VarHandle ATTENTION;
+
+  static {
+    try {
+      ATTENTION = MethodHandles.lookup().findVarHandle(DrivenCpu.class, "attention", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final SimulatedMachine machine;
+  private final int index;
+  private final int interruptEvery;
+  private final ReentrantLock drive = new ReentrantLock();
+  private final BroadcastQueue broadcasts = new BroadcastQueue();
+
+  @SuppressWarnings("unused") // By ATTENTION.
+  private int attention;
+
+  private @Nullable InterruptEntry interruptEntry;
+  private int untilInterrupt;
+  private int entries;
+  private boolean answering;
+
+  DrivenCpu(SimulatedMachine machine, int index) {
+    this.machine = machine;
+    this.index = index;
+    interruptEvery = machine.config().interruptEvery();
+    untilInterrupt = interruptEvery;
+    if (interruptEvery > 0) {
+      raise(COUNTING);
+    }
+  }
+
+  @Override
+  public final int index() {
+    return index;
+  }
+
+  @Override
+  public final void onInterrupt(InterruptEntry entry) {
+    interruptEntry = entry;
+  }
+
+  @Override
+  public final void attach() {
+    drive.lock();
+  }
+
+  @Override
+  public final void detach() {
+    try {
+      look();
+    } finally {
+      drive.unlock();
+    }
+  }
+
+  @Override
+  public final void interrupt(int processor) {
+    DrivenCpu target = machine.cpus().get(processor);
+    target.raise(REQUESTED);
+    if (target != this) {
+      target.actFor();
+    }
+  }
+
+  @Override
+  public final void pause() {
+    look();
+    for (DrivenCpu other : machine.cpus()) {
+      if (other != this && (other.attention() & (REQUESTED | BROADCAST)) != 0) {
+        other.actFor();
+      }
+    }
+    giveWay();
+  }
+
+  /** Sends a broadcast operation to the other processors; they have done it at the barrier. */
+  final void send(long operation) {
+    for (DrivenCpu other : machine.cpus()) {
+      if (other != this) {
+        other.broadcasts.post(operation);
+        other.raise(BROADCAST);
+        other.actFor();
+      }
+    }
+  }
+
+  /** Waits until all other processors have done what was broadcast so far. */
+  final void awaitBroadcasts() {
+    for (DrivenCpu other : machine.cpus()) {
+      if (other != this) {
+        long goal = other.broadcasts.posted();
+        while (!other.broadcasts.done(goal)) {
+          drain();
+          other.actFor();
+          giveWay();
+        }
+      }
+    }
+  }
+
+  /** Does what another processor broadcast. */
+  abstract void perform(long operation);
+
+  /** What asks for attention; 0 most of the time. */
+  final int attention() {
+    return (int) ATTENTION.getOpaque(this);
+  }
+
+  final void raise(int bit) {
+    ATTENTION.getAndBitwiseOr(this, bit);
+  }
+
+  /** Looks up before an access. */
+  final void boundary(boolean user) {
+    int now = (int) ATTENTION.getAcquire(this);
+    if ((now & BROADCAST) != 0) {
+      drain();
+    }
+    if (entries > 0) {
+      return;
+    }
+    if ((now & REQUESTED) != 0) {
+      answer();
+    }
+    if ((now & COUNTING) != 0 && !user && interruptEntry != null && --untilInterrupt <= 0) {
+      untilInterrupt = interruptEvery;
+      enter(interruptEntry, false);
+    }
+  }
+
+  /** Begins a fault entry: no interrupt comes in it but in {@link #pause}. */
+  final void beginEntry() {
+    entries++;
+  }
+
+  /** Ends a fault entry. */
+  final void endEntry() {
+    entries--;
+  }
+
+  private void look() {
+    int now = (int) ATTENTION.getAcquire(this);
+    if ((now & BROADCAST) != 0) {
+      drain();
+    }
+    if ((now & REQUESTED) != 0) {
+      answer();
+    }
+  }
+
+  /** Does what is asked of this processor on the calling thread, if no other drives it. */
+  private void actFor() {
+    if (drive.tryLock()) {
+      try {
+        look();
+      } finally {
+        drive.unlock();
+      }
+    }
+  }
+
+  private void answer() {
+    InterruptEntry entry = interruptEntry;
+    if (entry == null || answering) {
+      return;
+    }
+    ATTENTION.getAndBitwiseAnd(this, ~REQUESTED);
+    answering = true;
+    try {
+      enter(entry, true);
+    } finally {
+      answering = false;
+    }
+  }
+
+  private void enter(InterruptEntry entry, boolean fromProcessor) {
+    entries++;
+    try {
+      entry.onInterrupt(fromProcessor);
+    } finally {
+      entries--;
+    }
+  }
+
+  private void drain() {
+    ATTENTION.getAndBitwiseAnd(this, ~BROADCAST);
+    broadcasts.drain(this);
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // Simulated processors outnumber real ones.
+  private static void giveWay() {
+    Thread.yield();
+  }
+}

@@ -1,0 +1,247 @@
+package dev.quire.common.hardware;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.quire.api.DeviceRange;
+import dev.quire.api.MachineConfig;
+import dev.quire.api.PageNumber;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of a machine, by physical address: RAM, and the memory of its devices.
+ *
+ * <p>Laws:
+ *
+ * <ol>
+ *   <li>What was never written reads as {@link #poison()}: a word that every architecture takes for
+ *       a valid entry, so that whoever counts on zeroes that no one wrote is found out.
+ *   <li>A word is read and written whole. Narrower stores leave the rest of their word alone, also
+ *       when another processor writes there at the same time.
+ *   <li>A store is seen after the stores that precede it on the same processor.
+ *   <li>An address that is neither RAM nor device is a {@link BusError}.
+ * </ol>
+ *
+ * <p>Memory is held in chunks of 256 KB that come into being when they are touched. Addresses are
+ * unsigned, in bytes.
+ */
+public final class Ram {
+  static final int WORD_SHIFT = 2;
+  static final int WORD_BYTES = 1 << WORD_SHIFT;
+  private static final int WORD_MASK = WORD_BYTES - 1;
+  private static final int BYTE_MASK = (1 << Byte.SIZE) - 1;
+  private static final int HALF_MASK = (1 << Short.SIZE) - 1;
+  private static final int FRAME_WORDS = PageNumber.BYTES >>> WORD_SHIFT;
+  private static final int CHUNK_SHIFT = 18;
+  private static final int CHUNK_WORDS = 1 << (CHUNK_SHIFT - WORD_SHIFT);
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
+
+  private final int[] @Nullable [] chunks;
+  private final long firstFrame;
+  private final long frames;
+  private final DeviceRange[] devices;
+  private final int poison;
+
+  /**
+   * Creates the memory that {@code config} describes.
+   *
+   * @param poisonBits the low 12 bits of the word that fresh memory is filled with; its frame is
+   *     one in the middle of RAM
+   */
+  public Ram(MachineConfig config, int poisonBits) {
+    firstFrame = config.ramBase().frame().value();
+    frames = config.ramBytes() >>> PageNumber.SHIFT;
+    devices = config.devices().toArray(new DeviceRange[0]);
+    long end = firstFrame + frames;
+    for (DeviceRange device : devices) {
+      end = Math.max(end, device.first().value() + device.frames());
+    }
+    chunks = new int[(int) (((end << PageNumber.SHIFT) - 1) >>> CHUNK_SHIFT) + 1][];
+    poison = (int) ((firstFrame + frames / 2) << PageNumber.SHIFT) | poisonBits;
+  }
+
+  /** Returns whether a frame is RAM or device. */
+  public boolean isMemory(long frame) {
+    return Long.compareUnsigned(frame - firstFrame, frames) < 0 || isDevice(frame);
+  }
+
+  /** The word that fresh memory is filled with. */
+  public int poison() {
+    return poison;
+  }
+
+  /** Fills a frame with {@link #poison()}. */
+  public void poison(long frame) {
+    fill32(frame << PageNumber.SHIFT, FRAME_WORDS, poison, 0);
+  }
+
+  /** Loads the byte at {@code address}, zero-extended. */
+  public int load8(long address) {
+    return (load32(address & ~WORD_MASK) >>> shift(address)) & BYTE_MASK;
+  }
+
+  /** Loads the 16 bits at an even address, zero-extended. */
+  public int load16(long address) {
+    return (load32(address & ~WORD_MASK) >>> shift(address)) & HALF_MASK;
+  }
+
+  /** Loads the word at an aligned address. */
+  public int load32(long address) {
+    check(address);
+    return word(address);
+  }
+
+  /** Stores a byte and returns the word that it was stored in as it was before. */
+  @CanIgnoreReturnValue
+  public int store8(long address, int value) {
+    return merge(address, value, BYTE_MASK);
+  }
+
+  /** Stores 16 bits at an even address and returns the word that they were stored in as before. */
+  @CanIgnoreReturnValue
+  public int store16(long address, int value) {
+    return merge(address, value, HALF_MASK);
+  }
+
+  /** Stores a word at an aligned address. */
+  public void store32(long address, int value) {
+    check(address);
+    setWord(address, value);
+  }
+
+  /** Stores a word at an aligned address and returns what stood there, atomically. */
+  public int exchange32(long address, int value) {
+    check(address);
+    int[] chunk = chunk(address);
+    return (int) WORD.getAndSet(chunk, offset(address, chunk), value);
+  }
+
+  /** Stores a word at an aligned address if {@code expected} stands there, atomically. */
+  public boolean compareAndSet32(long address, int expected, int value) {
+    check(address);
+    int[] chunk = chunk(address);
+    return WORD.compareAndSet(chunk, offset(address, chunk), expected, value);
+  }
+
+  /** Loads words of one frame. */
+  void load32s(long address, int[] to, int at, int count) {
+    check(address);
+    int[] chunk = chunk(address);
+    System.arraycopy(chunk, offset(address, chunk), to, at, count);
+  }
+
+  /** Stores words of one frame. */
+  void store32s(long address, int[] from, int at, int count) {
+    check(address);
+    int[] chunk = chunk(address);
+    System.arraycopy(from, at, chunk, offset(address, chunk), count);
+  }
+
+  /** Stores words of one frame: {@code first}, then each {@code step} more. */
+  void fill32(long address, int count, int first, int step) {
+    check(address);
+    int[] chunk = chunk(address);
+    int from = offset(address, chunk);
+    if (step == 0) {
+      Arrays.fill(chunk, from, from + count, first);
+      return;
+    }
+    int value = first;
+    for (int i = from; i < from + count; i++) {
+      chunk[i] = value;
+      value += step;
+    }
+  }
+
+  /** Loads bytes of one frame. */
+  void load8s(long address, byte[] to, int at, int count) {
+    check(address);
+    int[] chunk = chunk(address);
+    Bytes.load(chunk, offset(address, chunk), (int) address & WORD_MASK, to, at, count);
+  }
+
+  /** Stores bytes of one frame. */
+  void store8s(long address, byte[] from, int at, int count) {
+    int done = 0;
+    while (done < count && ((address + done) & WORD_MASK) != 0) {
+      store8(address + done, from[at + done]);
+      done++;
+    }
+    int words = (count - done) >>> WORD_SHIFT;
+    if (words > 0) {
+      check(address + done);
+      int[] chunk = chunk(address + done);
+      Bytes.store(chunk, offset(address + done, chunk), from, at + done, words);
+      done += words << WORD_SHIFT;
+    }
+    for (; done < count; done++) {
+      store8(address + done, from[at + done]);
+    }
+  }
+
+  /** Loads a word of a frame that {@link #isMemory} is known of. */
+  int word(long address) {
+    int[] chunk = chunk(address);
+    return (int) WORD.getAcquire(chunk, offset(address, chunk));
+  }
+
+  /** Stores a word of a frame that {@link #isMemory} is known of. */
+  void setWord(long address, int value) {
+    int[] chunk = chunk(address);
+    WORD.setRelease(chunk, offset(address, chunk), value);
+  }
+
+  /** Stores the low bits of {@code value} that {@code mask} covers and returns the old word. */
+  private int merge(long address, int value, int mask) {
+    int shift = shift(address);
+    long aligned = address & ~WORD_MASK;
+    for (; ; ) {
+      int old = load32(aligned);
+      if (compareAndSet32(aligned, old, (old & ~(mask << shift)) | ((value & mask) << shift))) {
+        return old;
+      }
+    }
+  }
+
+  private void check(long address) {
+    if (!isMemory(address >>> PageNumber.SHIFT)) {
+      throw new BusError(address, "access");
+    }
+  }
+
+  private boolean isDevice(long frame) {
+    for (DeviceRange device : devices) {
+      if (Long.compareUnsigned(frame - device.first().value(), device.frames()) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int shift(long address) {
+    return ((int) address & WORD_MASK) * Byte.SIZE;
+  }
+
+  private static int offset(long address, int[] chunk) {
+    return (int) (address >>> WORD_SHIFT) & (chunk.length - 1);
+  }
+
+  private int[] chunk(long address) {
+    int[] chunk = chunks[(int) (address >>> CHUNK_SHIFT)];
+    return chunk != null ? chunk : touch((int) (address >>> CHUNK_SHIFT));
+  }
+
+  private synchronized int[] touch(int index) {
+    int[] chunk = chunks[index];
+    if (chunk == null) {
+      chunk = new int[CHUNK_WORDS];
+      Arrays.fill(chunk, poison);
+      // Whoever finds the chunk without the lock finds it filled: the address it loads through
+      // comes from the store below.
+      VarHandle.releaseFence();
+      chunks[index] = chunk;
+    }
+    return chunk;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.quire.common.hardware;
+
+/** What the walk under way has read so far: used again for each walk. */
+final class WalkTrace {
+  static final int MAX_LEVELS = 4;
+
+  final long[] addresses = new long[MAX_LEVELS];
+  final long[] words = new long[MAX_LEVELS];
+  int levels;
+  long sequence;
+
+  void begin(long now) {
+    levels = 0;
+    sequence = now;
+  }
+
+  void note(int level, long address, long word) {
+    addresses[level] = address;
+    words[level] = word;
+    levels = level + 1;
+  }
+
+  /** The walk used a word that was read earlier. */
+  void since(long then) {
+    sequence = Math.min(sequence, then);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.quire.x86.kernel;
+
+import dev.quire.api.MachineConfig;
+import dev.quire.api.MemoryType;
+import dev.quire.api.PageRange;
+import dev.quire.api.PagingException;
+import dev.quire.api.Protection;
+import dev.quire.api.port.Platform;
+import dev.quire.api.port.X86Cpu;
+import dev.quire.common.engine.Format;
+import dev.quire.common.frame.PlacementAllocator;
+import dev.quire.x86.layout.Cr;
+import dev.quire.x86.layout.Pde;
+import dev.quire.x86.layout.X86Geometry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From paging off to paging on: builds the kernel's directory and all its tables by physical
+ * addresses, through the first processor, and switches every processor over.
+ */
+final class X86Boot {
+  private static final int TABLE_WORDS = X86Geometry.ENTRIES;
+
+  private final List<X86Cpu> cpus;
+  private final X86Cpu cpu;
+  private final Platform platform;
+  private final X86AddressMap map;
+  private final Format format;
+  private final PlacementAllocator placement;
+  private final long directory;
+  private final Map<Long, Integer> occupied = new HashMap<>();
+  private int tables;
+  private long nextTemporary;
+
+  X86Boot(
+      List<X86Cpu> cpus,
+      Platform platform,
+      MachineConfig config,
+      X86AddressMap map,
+      Format format) {
+    this.cpus = cpus;
+    this.cpu = cpus.get(0);
+    this.platform = platform;
+    this.map = map;
+    this.format = format;
+    this.placement = new PlacementAllocator(platform.ram());
+    checkRoom(config);
+    Platform.RamRange last = platform.ram().get(platform.ram().size() - 1);
+    this.nextTemporary = last.first().value() + last.frames();
+    this.directory = takeZeroed();
+  }
+
+  /** Refuses a machine whose RAM the tables of kernel space would all but fill. */
+  private void checkRoom(MachineConfig config) {
+    long slots = map.transientSlot() - map.kernelSlot() + 1L;
+    long frames = platform.ram().stream().mapToLong(Platform.RamRange::frames).sum();
+    if (2 * (slots + 1) > frames) {
+      throw new PagingException.BadConfiguration(
+          "kernel space needs "
+              + slots
+              + " page tables and a directory of 4 KB each, "
+              + (slots + 1) * X86Geometry.PAGE_BYTES
+              + " bytes, more than half of the "
+              + config.ramBytes()
+              + " bytes of RAM: choose a smaller kernel space");
+    }
+  }
+
+  void run() {
+    for (int slot = map.kernelSlot(); slot <= map.transientSlot(); slot++) {
+      Platform.FixedMapping large = largeMapping(slot);
+      if (large == null) {
+        linkNewTable(slot, takeZeroed(), false);
+        tables++;
+      } else {
+        storeDirectory(slot, largeEntry(large, slot));
+      }
+    }
+    storeDirectory(X86AddressMap.SELF_SLOT, Pde.table(directory, X86Windows.WINDOW_BITS));
+    for (Platform.FixedMapping mapping : platform.kernelMappings()) {
+      mapFixed(mapping);
+    }
+    platform.identityMappings().forEach(this::mapIdentity);
+    for (X86Cpu each : cpus) {
+      each.setCr3(Cr.cr3(directory));
+      each.setCr4(Cr.CR4_PSE | Cr.CR4_PGE);
+      each.setCr0(Cr.CR0_PG | Cr.CR0_WP);
+    }
+    platform.identityMappings().forEach(this::unmapIdentity);
+    if (!platform.identityMappings().isEmpty()) {
+      for (X86Cpu each : cpus) {
+        each.setCr3(Cr.cr3(directory));
+      }
+    }
+  }
+
+  long directory() {
+    return directory;
+  }
+
+  /** The frames of kernel space's tables, directory included. */
+  int tableFrames() {
+    return tables + 1;
+  }
+
+  PlacementAllocator placement() {
+    return placement;
+  }
+
+  /** The entries that boot has filled, by the frame of their table. */
+  Map<Long, Integer> occupied() {
+    return occupied;
+  }
+
+  private long takeZeroed() {
+    long frame = placement.take(1, 1);
+    zero(frame);
+    return frame;
+  }
+
+  private void zero(long frame) {
+    cpu.fill32(frame << X86Geometry.PAGE_SHIFT, TABLE_WORDS, 0, 0, false);
+  }
+
+  private void linkNewTable(int slot, long frame, boolean user) {
+    storeDirectory(slot, (int) X86Links.entry(frame, user));
+  }
+
+  private long directoryAt(int slot) {
+    return (directory << X86Geometry.PAGE_SHIFT) + ((long) slot << X86Geometry.ENTRY_SHIFT);
+  }
+
+  private void storeDirectory(int slot, int entry) {
+    cpu.store32(directoryAt(slot), entry, false);
+  }
+
+  /** The platform's mapping that covers all of a slot and can be one large page. */
+  private Platform.@Nullable FixedMapping largeMapping(int slot) {
+    long first = (long) slot << X86Geometry.INDEX_BITS;
+    for (Platform.FixedMapping mapping : platform.kernelMappings()) {
+      PageRange pages = mapping.pages();
+      long frame = mapping.first().value() + first - pages.first().value();
+      if (pages.first().value() <= first
+          && first + X86Geometry.ENTRIES <= pages.limit().value()
+          && frame % X86Geometry.LARGE_PAGE_FRAMES == 0) {
+        return mapping;
+      }
+    }
+    return null;
+  }
+
+  private int largeEntry(Platform.FixedMapping mapping, int slot) {
+    long first = (long) slot << X86Geometry.INDEX_BITS;
+    long frame = mapping.first().value() + first - mapping.pages().first().value();
+    // Below the frame, a large entry has the bits of a page entry but for PAT, which is not used.
+    long bits = format.leaf(0, mapping.protection(), mapping.type(), true);
+    return Pde.large(frame, (int) bits);
+  }
+
+  private void mapFixed(Platform.FixedMapping mapping) {
+    PageRange pages = mapping.pages();
+    if (!map.heap().contains(pages)) {
+      throw new PagingException.BadConfiguration(
+          "the platform wants " + pages + " mapped, outside the kernel heap " + map.heap());
+    }
+    for (long i = 0; i < pages.count(); i++) {
+      long page = pages.first().value() + i;
+      int slot = (int) (page >>> X86Geometry.INDEX_BITS);
+      int pde = cpu.load32(directoryAt(slot), false);
+      if (!Pde.isLarge(pde)) {
+        long word =
+            format.leaf(mapping.first().value() + i, mapping.protection(), mapping.type(), true);
+        store(Pde.tableFrame(pde), page, (int) word);
+        occupied.merge((long) Pde.tableFrame(pde), 1, Integer::sum);
+      }
+    }
+  }
+
+  private void store(long table, long page, int word) {
+    long index = page & X86Geometry.INDEX_MASK;
+    long at = (table << X86Geometry.PAGE_SHIFT) + (index << X86Geometry.ENTRY_SHIFT);
+    cpu.store32(at, word, false);
+  }
+
+  /** Maps pages to the frames of the same number, in tables at the end of RAM that boot forgets. */
+  private void mapIdentity(PageRange pages) {
+    for (long page = pages.first().value(); page < pages.limit().value(); page++) {
+      int slot = (int) (page >>> X86Geometry.INDEX_BITS);
+      int pde = cpu.load32(directoryAt(slot), false);
+      if (!Pde.isPresent(pde)) {
+        long table = --nextTemporary;
+        zero(table);
+        linkNewTable(slot, table, false);
+        pde = cpu.load32(directoryAt(slot), false);
+      }
+      long word =
+          format.leaf(page, Protection.KERNEL_READ_WRITE_EXECUTE, MemoryType.WRITE_BACK, false);
+      store(Pde.tableFrame(pde), page, (int) word);
+    }
+  }
+
+  /** Takes the pages out again, by the window now. */
+  private void unmapIdentity(PageRange pages) {
+    for (long page = pages.first().value(); page < pages.limit().value(); page++) {
+      int slot = (int) (page >>> X86Geometry.INDEX_BITS);
+      if (slot < map.kernelSlot()) {
+        cpu.store32(X86Windows.OWN.directoryEntry(slot), Pde.ABSENT, false);
+      } else {
+        long index = page & X86Geometry.INDEX_MASK;
+        long at = X86Windows.OWN.table(1, page) + (index << X86Geometry.ENTRY_SHIFT);
+        cpu.store32(at, 0, false);
+      }
+    }
+  }
+}

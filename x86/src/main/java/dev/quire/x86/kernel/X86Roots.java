@@ -1,0 +1,49 @@
+package dev.quire.x86.kernel;
+
+import dev.quire.api.PageRange;
+import dev.quire.common.engine.KernelProcessor;
+import dev.quire.common.engine.KernelSpaceSync;
+import dev.quire.common.engine.Roots;
+import dev.quire.common.engine.Space;
+import dev.quire.common.frame.ManagedFrames;
+import dev.quire.x86.layout.Cr;
+import dev.quire.x86.layout.Pde;
+import dev.quire.x86.layout.X86Geometry;
+
+/** Page directories: made by a transient mapping, with the kernel's entries and a self-map. */
+public final class X86Roots implements Roots {
+  private final KernelSpaceSync sync;
+  private final PageRange user;
+
+  X86Roots(KernelSpaceSync sync, PageRange user) {
+    this.sync = sync;
+    this.user = user;
+  }
+
+  @Override
+  public Space create(KernelProcessor on, long id, String name) {
+    ManagedFrames frames = on.paging().frames();
+    long directory = frames.takeZeroed(Space.ownerOf(id), on::zeroFrame);
+    long at = on.mapTransient(directory);
+    try {
+      sync.adopt(on, at);
+      int self = Pde.table(directory, X86Windows.WINDOW_BITS);
+      long selfAt = at + ((long) X86AddressMap.SELF_SLOT << X86Geometry.ENTRY_SHIFT);
+      on.words().store(selfAt, Integer.toUnsignedLong(self));
+    } finally {
+      on.unmapTransient(at);
+    }
+    return new Space(id, name, false, user, directory, 1, 0);
+  }
+
+  /** Unlike ARMv7, nothing of a space that is not current is cached. */
+  @Override
+  public void remove(KernelProcessor on, Space space) {
+    on.paging().frames().drop(space.root());
+  }
+
+  @Override
+  public void activate(KernelProcessor on, Space space) {
+    X86Invalidation.cpu(on).setCr3(Cr.cr3(space.root()));
+  }
+}

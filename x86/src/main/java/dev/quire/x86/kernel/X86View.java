@@ -1,0 +1,33 @@
+package dev.quire.x86.kernel;
+
+import dev.quire.common.engine.TableView;
+import dev.quire.x86.layout.X86Geometry;
+
+/**
+ * A window of 4 MB in which a directory that maps itself shows the tables: the table of slot s at
+ * base + s × 4 KB, and the directory, which is the table of slot 1023, last.
+ */
+final class X86View implements TableView {
+  private final long base;
+
+  X86View(long base) {
+    this.base = base;
+  }
+
+  @Override
+  public long table(int level, long page) {
+    long slot = level == 1 ? page >>> X86Geometry.INDEX_BITS : X86AddressMap.SELF_SLOT;
+    return base + (slot << X86Geometry.PAGE_SHIFT);
+  }
+
+  /** Unlike ARMv7, the hardware's root is what the window shows as the highest level. */
+  @Override
+  public long root(long page) {
+    return directoryEntry((int) (page >>> X86Geometry.INDEX_BITS));
+  }
+
+  /** The address of the directory's entry for a slot: slot 0 of the own window at 0xFFFFF000. */
+  long directoryEntry(int slot) {
+    return table(2, 0) + ((long) slot << X86Geometry.ENTRY_SHIFT);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.quire.x86.kernel;
+
+import dev.quire.common.engine.Debts;
+import dev.quire.common.engine.KernelProcessor;
+import dev.quire.common.engine.Space;
+import dev.quire.common.engine.TableView;
+import dev.quire.common.engine.WindowSlots;
+import dev.quire.x86.layout.Pde;
+import dev.quire.x86.layout.X86Geometry;
+
+/**
+ * The recursive slot and the foreign slots. The foreign slot of processor p is an entry of whatever
+ * directory is current there, pointed at another space's directory: that one's tables then appear 4
+ * MB × (p + 1) below our own.
+ *
+ * <p>Windows are for supervisors only and never global: bits 7 and 8 of an entry that serves as
+ * directory entry and as page-table entry stay clear.
+ */
+final class X86Windows implements WindowSlots {
+  /** Present, writable, for supervisors; A and D as a walk through the window would set them. */
+  static final int WINDOW_BITS = Pde.P | Pde.RW | Pde.A | Pde.D;
+
+  static final X86View OWN = new X86View(X86AddressMap.slotAddress(X86AddressMap.SELF_SLOT));
+
+  private final X86View[] foreign;
+  // What other processors must drop when the slot of a processor is cleared.
+  private final Debts[] slotDebts;
+  private final X86Invalidation invalidation;
+
+  X86Windows(int processors, X86Invalidation invalidation) {
+    this.invalidation = invalidation;
+    this.foreign = new X86View[processors];
+    this.slotDebts = new Debts[processors];
+    for (int p = 0; p < processors; p++) {
+      foreign[p] = new X86View(foreignBase(p));
+      slotDebts[p] = new Debts();
+      slotDebts[p].table((long) X86AddressMap.foreignSlot(p) << X86Geometry.INDEX_BITS);
+    }
+  }
+
+  @Override
+  public TableView own(Space space) {
+    return OWN;
+  }
+
+  /** Kernel tables are in every directory, so that the own window shows them. */
+  @Override
+  public TableView kernel() {
+    return OWN;
+  }
+
+  @Override
+  public long foreignBase(int processor) {
+    return X86AddressMap.slotAddress(X86AddressMap.foreignSlot(processor));
+  }
+
+  @Override
+  public TableView foreign(int processor) {
+    return foreign[processor];
+  }
+
+  /** From not present to present: nothing is owed. */
+  @Override
+  public void point(KernelProcessor on, Space space) {
+    on.words().store(slotEntry(on), Integer.toUnsignedLong(Pde.table(space.root(), WINDOW_BITS)));
+  }
+
+  @Override
+  public void clear(KernelProcessor on, long[] touched, int count) {
+    on.words().store(slotEntry(on), Pde.ABSENT);
+    if (count < 0) {
+      invalidation.everythingOfUser(on);
+    } else {
+      for (int i = 0; i < count; i++) {
+        invalidation.address(on, touched[i]);
+      }
+      // The entry is a page-table entry too, through the own window.
+      invalidation.address(on, OWN.table(1, slotDebts[on.index()].table(0)));
+    }
+    // Others that have the same directory current may have walked through the slot by speculation.
+    // They never use this window, so that what their walks remember of it is all that matters.
+    Space current = on.currentSpace();
+    on.shootDown(current.activeOn(), current, slotDebts[on.index()], invalidation);
+  }
+
+  private static long slotEntry(KernelProcessor on) {
+    return OWN.directoryEntry(X86AddressMap.foreignSlot(on.index()));
+  }
+}
