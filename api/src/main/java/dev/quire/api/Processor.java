@@ -60,6 +60,9 @@ public interface Processor {
   /** Lets this processor serve what others ask of it: to be called in every waiting loop. */
   void pause();
 
+  /** Does what the kernel has put off for an idle moment, such as zeroing frames in advance. */
+  void idle();
+
   /** What was counted on this processor since boot. */
   Counters counters();
 }

@@ -212,7 +212,7 @@ final class Edit implements TableEdit {
     if (paging.frames().references(frame) == 0) {
       throw new PagingException.FrameNotAllocated(frame);
     }
-    state.released.add(frame.value());
+    state.freed.add(frame.value());
   }
 
   @Override

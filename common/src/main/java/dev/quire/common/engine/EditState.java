@@ -7,15 +7,23 @@ final class EditState {
   final Debts debts = new Debts();
   // First pages of tables that became empty, perhaps only for a while.
   final LongList emptied = new LongList();
-  final LongList released = new LongList();
+  // Tables that were unlinked: the first page and the level of each.
+  final LongList unlinked = new LongList();
+  // Frames to drop at the end: tables that were unlinked, and what the caller released.
+  final LongList freed = new LongList();
   // Frames set aside for the tables of the operation in progress.
   final LongList reserved = new LongList();
-  final int[] words = new int[1 << 10];
+  final int[] words;
+
+  EditState(int tableEntries) {
+    words = new int[tableEntries];
+  }
 
   void clear() {
     debts.clear();
     emptied.clear();
-    released.clear();
+    unlinked.clear();
+    freed.clear();
     reserved.clear();
   }
 

@@ -47,11 +47,8 @@ final class FaultPath {
     long page = fault.address >>> PageNumber.SHIFT;
     Space space = on.currentSpace();
     boolean ofUser = paging.isUserPage(page);
-    if (!ofUser && (fault.user || paging.kernel().contains(page) == false)) {
-      refuse(fault);
-    }
     Space owner = ofUser ? space : paging.kernel();
-    if (!owner.contains(page)) {
+    if (!owner.contains(page) || (fault.user && !ofUser)) {
       refuse(fault);
     }
     if (answer(owner, page, fault.access, fault.user)) {

@@ -30,8 +30,9 @@ public final class KernelProcessor implements Processor {
   private final byte[] pageBuffer = new byte[PageNumber.BYTES];
   private Space current;
   private @Nullable Edit innermost;
-  private EditState[] states = {new EditState()};
+  private EditState[] states = new EditState[0];
   private int editDepth;
+  private int openViews;
   private int interruptDepth;
 
   KernelProcessor(
@@ -97,11 +98,14 @@ public final class KernelProcessor implements Processor {
     return pageBuffer;
   }
 
+  /** Makes the tables of a space reachable; until the view is closed no space is activated. */
   TableView openView(Space space) {
+    openViews++;
     return paging.parts().access().open(this, space);
   }
 
   void closeView(Space space) {
+    openViews--;
     paging.parts().access().close(this, space);
   }
 
@@ -145,8 +149,9 @@ public final class KernelProcessor implements Processor {
   @Override
   public void activate(AddressSpace space) {
     Space next = paging.own(space);
-    if (innermost != null) {
-      throw new PagingException.RefusedInEdit("activating " + next.name(), innermost.target());
+    if (openViews > 0) {
+      throw new PagingException.RefusedInEdit(
+          "activating " + next.name(), innermost == null ? next : innermost.target());
     }
     next.checkAlive();
     Space old = current;
@@ -171,7 +176,7 @@ public final class KernelProcessor implements Processor {
       target.checkAlive();
       if (editDepth == states.length) {
         states = java.util.Arrays.copyOf(states, editDepth + 1);
-        states[editDepth] = new EditState();
+        states[editDepth] = new EditState(paging.parts().geometry().entries());
       }
       Edit edit = new Edit(paging, this, target, innermost, states[editDepth]);
       editDepth++;
@@ -223,6 +228,12 @@ public final class KernelProcessor implements Processor {
 
   @Override
   public void pause() {
+    cpu.pause();
+  }
+
+  @Override
+  public void idle() {
+    paging.frames().refillZeroed(this::zeroFrame);
     cpu.pause();
   }
 

@@ -404,26 +404,38 @@ final class PageTables {
     }
   }
 
-  /** Pays: unlinks empty tables, drops translations, closes the view, frees; in this order. */
+  /**
+   * Pays: unlinks empty tables, drops translations, closes the view, frees; in this order, and each
+   * whether or not the one before it failed.
+   */
   void settle() {
-    EditState.LongList unlinked = new EditState.LongList();
     try {
-      cursor.unlinkEmptied(unlinked);
+      cursor.unlinkEmptied();
     } finally {
       try {
         payNow();
-        for (int i = 0; i < unlinked.size(); i += TableCursor.UNLINKED_STRIDE) {
-          cursor.unview(unlinked, i);
-        }
+        cursor.unviewUnlinked();
       } finally {
-        on.closeView(space);
-        for (int i = 0; i < unlinked.size(); i += TableCursor.UNLINKED_STRIDE) {
-          frames.drop(unlinked.get(i));
-        }
-        for (int i = 0; i < state.released.size(); i++) {
-          frames.drop(state.released.get(i));
+        try {
+          on.closeView(space);
+        } finally {
+          dropAll();
         }
       }
+    }
+  }
+
+  private void dropAll() {
+    RuntimeException failure = null;
+    for (int i = 0; i < state.freed.size(); i++) {
+      try {
+        frames.drop(state.freed.get(i));
+      } catch (PagingException.FrameNotAllocated e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

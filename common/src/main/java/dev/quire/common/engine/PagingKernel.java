@@ -65,6 +65,7 @@ public final class PagingKernel implements Paging {
       made.add(new KernelProcessor(this, cpu, kernel, first, share));
     }
     this.processors = List.copyOf(made);
+    frames.refillZeroed(processors.get(0)::zeroFrame);
   }
 
   /** What the backend supplied. */
@@ -218,7 +219,12 @@ public final class PagingKernel implements Paging {
       long edit = nextEdit();
       observer.editBegan(edit, processor.index(), target.id());
       PageTables tables =
-          new PageTables(this, processor, target, processor.openView(target), new EditState());
+          new PageTables(
+              this,
+              processor,
+              target,
+              processor.openView(target),
+              new EditState(parts.geometry().entries()));
       try {
         tables.unmapAll(displaced);
       } finally {

@@ -7,9 +7,6 @@ import dev.quire.common.frame.ManagedFrames;
  * used last, so that a run of pages costs one look at the levels above.
  */
 final class TableCursor {
-  /** Each unlinked table is three numbers: its frame, its first page, the level of its link. */
-  static final int UNLINKED_STRIDE = 3;
-
   private static final long NO_GROUP = -1;
 
   private final KernelProcessor on;
@@ -159,11 +156,8 @@ final class TableCursor {
     group = NO_GROUP;
   }
 
-  /**
-   * Unlinks the tables that became empty and still are; their frames are added to {@code unlinked},
-   * with the first page and level of each, and the debts noted.
-   */
-  void unlinkEmptied(EditState.LongList unlinked) {
+  /** Unlinks the tables that became empty and still are, and notes debts and frames to free. */
+  void unlinkEmptied() {
     if (space.isKernel() && !sync.linksChange()) {
       return;
     }
@@ -171,41 +165,46 @@ final class TableCursor {
     for (int i = 0; i < state.emptied.size(); i++) {
       long page = state.emptied.get(i);
       for (int level = 2; level <= geometry.levels(); level++) {
-        long table = level == 2 ? tableOf(page) : links.table(on, view, level, page);
-        if (table < 0 || frames.table().tableCount(table) != 0) {
+        if (!isEmptyTable(page, level)) {
           break;
         }
-        long first = page >>> geometry.spanShift(level) << geometry.spanShift(level);
-        links.unlink(on, space, view, level, page);
-        space.addTableFrames(-1);
-        if (level == 2) {
-          space.tables().remove(firstOf(page));
-        }
-        state.debts.table(first);
-        unlinked.add(table);
-        unlinked.add(first);
-        unlinked.add(level);
-        if (space.isKernel() && level == geometry.levels()) {
-          sync.changed(on, page);
-        }
-        if (level < geometry.levels()) {
-          frames.table().addTableCount(links.table(on, view, level + 1, page), -1);
-        }
+        unlink(page, level);
       }
     }
   }
 
-  /** Takes the unlinked table at position {@code i} out of the window. */
-  void unview(EditState.LongList unlinked, int i) {
-    links.unview(on, space, view, (int) unlinked.get(i + 2), unlinked.get(i + 1));
+  private boolean isEmptyTable(long page, int level) {
+    for (int above = geometry.levels(); above > level; above--) {
+      if (links.table(on, view, above, page) < 0) {
+        return false;
+      }
+    }
+    long table = links.table(on, view, level, page);
+    return table >= 0 && frames.table().tableCount(table) == 0;
   }
 
-  private long tableOf(long page) {
-    return seek(page) ? tableThenForget() : TableLinks.NONE;
+  private void unlink(long page, int level) {
+    long first = (page >>> geometry.spanShift(level)) << geometry.spanShift(level);
+    state.freed.add(links.table(on, view, level, page));
+    state.unlinked.add(first);
+    state.unlinked.add(level);
+    links.unlink(on, space, view, level, page);
+    space.addTableFrames(-1);
+    if (level == 2) {
+      space.tables().remove(first);
+    }
+    state.debts.table(first);
+    if (level < geometry.levels()) {
+      frames.table().addTableCount(links.table(on, view, level + 1, page), -1);
+    } else if (space.isKernel()) {
+      sync.changed(on, page);
+    }
   }
 
-  private long tableThenForget() {
-    forget();
-    return frame;
+  /** Takes the unlinked tables out of the window, after the invalidation. */
+  void unviewUnlinked() {
+    for (int i = 0; i < state.unlinked.size(); i += 2) {
+      links.unview(on, space, view, (int) state.unlinked.get(i + 1), state.unlinked.get(i));
+    }
   }
 }
