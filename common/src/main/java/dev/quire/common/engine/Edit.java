@@ -24,6 +24,7 @@ final class Edit implements TableEdit {
   private final @Nullable Edit outer;
   private final EditState state;
   private final PageTables tables;
+  private final EditEvent event = new EditEvent();
   private final long id;
   private boolean closed;
 
@@ -35,6 +36,7 @@ final class Edit implements TableEdit {
     this.outer = outer;
     this.state = state;
     this.id = paging.nextEdit();
+    event.begin();
     paging.observer().editBegan(id, on.index(), space.id());
     state.clear();
     this.tables = new PageTables(paging, on, space, on.openView(space), state);
@@ -231,14 +233,23 @@ final class Edit implements TableEdit {
     try {
       tables.settle();
     } finally {
+      paging.observer().editClosed(id, on.index());
       on.ended(this);
       space.lock.unlock();
+      record();
     }
   }
 
-  /** The id by which the observer knows this edit. */
-  long id() {
-    return id;
+  private void record() {
+    if (event.shouldCommit()) {
+      event.space = space.id();
+      event.current = on.currentSpace() == space;
+      event.processor = on.index();
+      event.pages = state.pagesPaid;
+      event.all = state.allPaid;
+      event.tables = state.unlinked.size() / 2;
+      event.commit();
+    }
   }
 
   private long word(FrameNumber frame, Protection protection, MemoryType type) {

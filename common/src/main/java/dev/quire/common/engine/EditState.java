@@ -14,6 +14,9 @@ final class EditState {
   // Frames set aside for the tables of the operation in progress.
   final LongList reserved = new LongList();
   final int[] words;
+  // What was paid so far.
+  int pagesPaid;
+  boolean allPaid;
 
   EditState(int tableEntries) {
     words = new int[tableEntries];
@@ -21,6 +24,8 @@ final class EditState {
 
   void clear() {
     debts.clear();
+    pagesPaid = 0;
+    allPaid = false;
     emptied.clear();
     unlinked.clear();
     freed.clear();

@@ -24,14 +24,29 @@ final class FaultPath {
   }
 
   void onFault(boolean fetch, boolean user) {
+    FaultEvent event = new FaultEvent();
+    event.begin();
     LiveFault fault = next();
     fault.read(fetch, user);
     depth++;
     try {
       handle(fault);
+      event.resolved = true;
     } finally {
       depth--;
+      if (event.shouldCommit()) {
+        record(event, fault);
+      }
     }
+  }
+
+  private void record(FaultEvent event, LiveFault fault) {
+    event.space = on.currentSpace().id();
+    event.processor = on.index();
+    event.address = fault.address;
+    event.access = fault.access.name();
+    event.user = fault.user;
+    event.commit();
   }
 
   private LiveFault next() {

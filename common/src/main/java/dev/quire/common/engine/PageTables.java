@@ -1,6 +1,5 @@
 package dev.quire.common.engine;
 
-import dev.quire.api.FrameNumber;
 import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PageState;
@@ -380,10 +379,8 @@ final class PageTables {
       return;
     }
     if (format.dirty(old)) {
-      FrameNumber frame = FrameNumber.of(format.frame(old));
-      if (frames.references(frame) > 0) {
-        frames.markDirty(frame);
-      }
+      // Device frames and what boot took have no dirtiness.
+      frames.markDirtyIfAllocated(format.frame(old));
     }
     owe(page, old, now);
   }
@@ -400,6 +397,8 @@ final class PageTables {
     invalidation.publish(on);
     if (!state.debts.isEmpty()) {
       invalidation.pay(on, space, state.debts);
+      state.pagesPaid += state.debts.pageCount();
+      state.allPaid |= state.debts.all();
       state.debts.clear();
     }
   }

@@ -22,6 +22,11 @@ public final class WindowAccess implements TableAccess {
     }
   }
 
+  /** Where the windows are and how one is pointed: for an access that does more than this one. */
+  public WindowSlots slots() {
+    return slots;
+  }
+
   @Override
   public TableView open(KernelProcessor on, Space space) {
     if (space.isKernel()) {

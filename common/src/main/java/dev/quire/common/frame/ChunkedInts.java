@@ -21,6 +21,7 @@ final class ChunkedInts {
     return chunks[index >>> CHUNK_BITS][index & (CHUNK - 1)];
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very array that stands for all untouched chunks
   void set(int index, int value) {
     int[] chunk = chunks[index >>> CHUNK_BITS];
     if (chunk == UNTOUCHED) {
