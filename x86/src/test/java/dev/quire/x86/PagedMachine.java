@@ -35,6 +35,8 @@ final class PagedMachine {
   final Processes processes;
   final List<Violation> violations = new ArrayList<>();
 
+  int interrupts;
+
   private final Map<FrameOwner, Long> usageAtBoot;
   private final long heapAtBoot;
 
@@ -55,6 +57,16 @@ final class PagedMachine {
     pager.addRegion(
         cpu, space, Region.anonymous("heap", pages(firstPage, pages), Protection.USER_READ_WRITE));
     return space;
+  }
+
+  /** What an interrupt does: it edits a space that nobody else has. */
+  void interrupted(Processor on, AddressSpace space) {
+    interrupts++;
+    PageNumber page = paging.layout().user().first();
+    try (TableEdit edit = on.edit(space)) {
+      edit.setTicket(page, interrupts);
+      assertEquals(interrupts, edit.takeTicket(page));
+    }
   }
 
   static PageRange pages(long first, long count) {

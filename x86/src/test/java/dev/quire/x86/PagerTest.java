@@ -9,14 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.api.Access;
 import dev.quire.api.AccessViolation;
+import dev.quire.api.AddressSpace;
+import dev.quire.api.DeviceRange;
 import dev.quire.api.FrameNumber;
 import dev.quire.api.MachineConfig;
+import dev.quire.api.MemoryType;
+import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PageState;
 import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
 import dev.quire.api.Protection;
 import dev.quire.api.TableEdit;
+import dev.quire.api.TlbModel;
 import dev.quire.api.VirtualAddress;
 import dev.quire.common.swap.BackingStore;
 import dev.quire.common.swap.EvictOutcome;
@@ -34,6 +39,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The pager with the tables, the faults and the marks of this architecture. */
 final class PagerTest {
@@ -65,9 +72,16 @@ final class PagerTest {
     m.assertNothingLeft();
   }
 
-  @Test
-  void whatWasWrittenComesBackWhenFramesAreFew() {
+  @ParameterizedTest
+  @EnumSource
+  void whatWasWrittenComesBackWhenFramesAreFew(TlbModel tlb) {
     int count = 40;
+    PagedMachine m =
+        new PagedMachine(
+            MachineConfig.strict().toBuilder().tlb(tlb).interruptEvery(97).build(),
+            MemoryStore.create(count));
+    AddressSpace interrupting = m.paging.createAddressSpace(m.cpu, "interrupting");
+    m.paging.setInterruptHandler(cpu -> m.interrupted(cpu, interrupting));
     UserSpace space = m.space("a", HEAP, count);
     m.pager.setFrameLimit(m.cpu, 5);
     m.cpu.activate(space.space());
@@ -78,13 +92,20 @@ final class PagerTest {
     for (int i = 0; i < 300; i++) {
       int page = random.nextInt(count);
       assertEquals(1000 + page, m.cpu.user().load32(at(HEAP + page).plus(8L * page)));
+      int other = random.nextInt(count);
+      byte[] word = new byte[4];
+      m.pager.read(m.cpu, space, at(HEAP + other).plus(8L * other), word, 0, 4);
+      assertEquals(1000 + other, (word[1] & 0xff) * 256 + (word[0] & 0xff));
       assertTrue(m.pager.statistics(m.cpu).residentPages() <= 5);
     }
     assertTrue(m.count(Count.PAGE_OUT) >= count - 5);
     assertTrue(m.count(Count.DROP_SLOT) > 0, "pages that were only read leave without a write");
     assertTrue(m.count(Count.PAGE_OUT) <= 2L * count, "clean pages were written");
+    assertTrue(m.interrupts > 0);
     m.cpu.activate(m.paging.kernelSpace());
     m.pager.destroySpace(m.cpu, space);
+    m.paging.setInterruptHandler(cpu -> {});
+    m.paging.destroy(m.cpu, interrupting, new PageBuffer());
     m.assertNothingLeft();
   }
 
@@ -165,11 +186,11 @@ final class PagerTest {
           m.cpu,
           space,
           Region.shared(
-              PageNumber.of(HEAP + 16 + 4 * i),
+              PageNumber.of(HEAP + 16 + 4L * i),
               i == 2 ? Protection.USER_READ : Protection.USER_READ_WRITE,
               shared));
       m.cpu.activate(space.space());
-      assertEquals(0, m.cpu.user().load32(at(HEAP + 17 + 4 * i)));
+      assertEquals(0, m.cpu.user().load32(at(HEAP + 17 + 4L * i)));
     }
     // Only one of the three mappings is dirty, and it is neither the first nor the last.
     m.cpu.activate(spaces.get(1).space());
@@ -179,12 +200,12 @@ final class PagerTest {
     assertEquals(
         EvictOutcome.WRITTEN, m.pager.evict(m.cpu, spaces.get(0), PageNumber.of(HEAP + 17)));
     for (int i = 0; i < 3; i++) {
-      assertInstanceOf(PageState.Ticket.class, m.state(spaces.get(i).space(), HEAP + 17 + 4 * i));
+      assertInstanceOf(PageState.Ticket.class, m.state(spaces.get(i).space(), HEAP + 17 + 4L * i));
     }
     assertEquals(0, m.pager.statistics(m.cpu).mappings());
     for (int i = 0; i < 3; i++) {
       m.cpu.activate(spaces.get(i).space());
-      assertEquals(77, m.cpu.user().load32(at(HEAP + 17 + 4 * i)));
+      assertEquals(77, m.cpu.user().load32(at(HEAP + 17 + 4L * i)));
     }
     assertEquals(1, m.count(Count.PAGE_IN));
     assertThrows(AccessViolation.class, () -> m.cpu.user().store32(at(HEAP + 25), 1));
@@ -284,7 +305,8 @@ final class PagerTest {
     for (int i = 0; i < 6; i++) {
       assertEquals(100 + i, small.cpu.user().load32(at(HEAP + i)));
     }
-    small.pager.setFrameLimit(small.cpu, 4);
+    // Six pages in five frames and two slots: one place is free to turn round in.
+    small.pager.setFrameLimit(small.cpu, 5);
     for (int i = 0; i < 60; i++) {
       assertEquals(100 + i % 6, small.cpu.user().load32(at(HEAP + i % 6)));
     }
@@ -305,7 +327,7 @@ final class PagerTest {
 
   @Test
   void slotsOfPagesInFramesAreTakenBackBeforeTheStoreCountsAsFull() {
-    PagedMachine small = new PagedMachine(MachineConfig.strict(), MemoryStore.create(3));
+    PagedMachine small = new PagedMachine(MachineConfig.strict(), MemoryStore.create(4));
     UserSpace space = small.space("a", HEAP, 6);
     small.pager.setFrameLimit(small.cpu, 3);
     small.cpu.activate(space.space());
@@ -475,7 +497,17 @@ final class PagerTest {
         () -> m.pager.addRegion(m.cpu, space, anonymous(kernel, 1)));
     assertEquals(1, space.regions().size());
     m.pager.addRegion(m.cpu, space, anonymous(HEAP + 4, 2));
+    for (int i = 0; i < 3; i++) {
+      byte[] word = {1, 2, 3, 4};
+      m.pager.write(m.cpu, space, at(HEAP + 1 + i), word, 0, 4);
+    }
+    assertEquals(EvictOutcome.WRITTEN, m.pager.evict(m.cpu, space, PageNumber.of(HEAP + 1)));
+    assertEquals(EvictOutcome.WRITTEN, m.pager.evict(m.cpu, space, PageNumber.of(HEAP + 2)));
+    assertTrue(m.pager.bringIn(m.cpu, space, PageNumber.of(HEAP + 2), Access.WRITE).isEmpty());
+    assertEquals(2, m.store.usedSlots());
     m.pager.removePages(m.cpu, space, pages(HEAP + 1, 4));
+    assertEquals(0, m.store.usedSlots());
+    assertEquals(0, m.pager.statistics(m.cpu).residentPages());
     assertTrue(m.state(space.space(), HEAP + 1).isAbsent());
     assertEquals(2, space.regions().size());
     m.pager.destroySpace(m.cpu, space);
@@ -485,6 +517,33 @@ final class PagerTest {
 
   private static Region anonymous(long first, long count) {
     return Region.anonymous("more", pages(first, count), Protection.USER_READ_WRITE);
+  }
+
+  @Test
+  void deviceFramesAreMappedAtOnceAndNeverCountedOrFreed() {
+    FrameNumber first = FrameNumber.of(64 * 256);
+    PagedMachine devices =
+        new PagedMachine(
+            MachineConfig.strict().toBuilder()
+                .ramBytes(32 * MEGABYTE)
+                .devices(List.of(DeviceRange.of("frame buffer", first, 4)))
+                .build(),
+            MemoryStore.create(4));
+    UserSpace space = devices.space("a", HEAP, 1);
+    devices.pager.addRegion(
+        devices.cpu,
+        space,
+        Region.device("frame buffer", pages(HEAP + 8, 4), Protection.USER_READ_WRITE, first));
+    PageState.Mapped mapped =
+        assertInstanceOf(PageState.Mapped.class, devices.state(space.space(), HEAP + 10));
+    assertEquals(first.plus(2), mapped.frame());
+    assertEquals(MemoryType.DEVICE, mapped.type());
+    assertEquals(
+        EvictOutcome.NOT_RESIDENT,
+        devices.pager.evict(devices.cpu, space, PageNumber.of(HEAP + 10)));
+    assertEquals(0, devices.pager.statistics(devices.cpu).residentPages());
+    devices.pager.destroySpace(devices.cpu, space);
+    devices.assertNothingLeft();
   }
 
   @Test
@@ -552,11 +611,12 @@ final class PagerTest {
     small.assertNothingLeft();
   }
 
-  @Test
-  void processorsThatFaultAtOnceLoseNothing() throws InterruptedException {
+  @ParameterizedTest
+  @EnumSource
+  void processorsThatFaultAtOnceLoseNothing(TlbModel tlb) throws InterruptedException {
     PagedMachine many =
         new PagedMachine(
-            MachineConfig.strict().toBuilder().processors(2).ramBytes(32 * MEGABYTE).build(),
+            MachineConfig.strict().toBuilder().processors(3).tlb(tlb).build(),
             MemoryStore.create(256));
     SharedMemory shared = many.pager.createShared(many.cpu, "ring", 8);
     UserSpace common = many.space("common", HEAP, 20);
@@ -592,7 +652,7 @@ final class PagerTest {
     Random random = new Random(cpu.index());
     int[] commonWords = new int[40];
     int[] otherWords = new int[40];
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 400; i++) {
       boolean inCommon = random.nextInt(3) > 0;
       cpu.activate((inCommon ? common : other).space());
       int[] words = inCommon ? commonWords : otherWords;

@@ -5,6 +5,7 @@ import dev.quire.api.port.Armv7Cpu;
 import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
 import dev.quire.armv7.layout.L2Descriptor;
+import dev.quire.armv7.layout.MemoryAttributes;
 import dev.quire.armv7.layout.MemoryTypes;
 import dev.quire.common.hardware.CoherenceChecker;
 import dev.quire.common.hardware.Ram;
@@ -29,15 +30,15 @@ public final class Armv7Machine {
               | L2Descriptor.ACCESS_FLAG);
 
   private final SimulatedMachine machine;
-  private final List<Armv7Cpu> cpus;
+  private final List<SimulatedArmv7Cpu> processors;
 
   private Armv7Machine(MachineConfig config) {
     machine = new SimulatedMachine(config, new Armv7TableRules(), POISON, true);
-    List<Armv7Cpu> all = new ArrayList<>();
+    List<SimulatedArmv7Cpu> all = new ArrayList<>();
     for (int i = 0; i < config.processors(); i++) {
       all.add(new SimulatedArmv7Cpu(machine));
     }
-    cpus = List.copyOf(all);
+    processors = List.copyOf(all);
   }
 
   /** Returns a new machine. */
@@ -47,7 +48,15 @@ public final class Armv7Machine {
 
   /** The processors, by index. */
   public List<Armv7Cpu> cpus() {
-    return cpus;
+    return List.copyOf(processors);
+  }
+
+  /**
+   * What the tables under which a processor runs say of the memory at an address, as its registers
+   * have it decoded; empty if a walk would fault or the MMU is off.
+   */
+  public Optional<MemoryAttributes> memoryAttributes(int processor, long address) {
+    return processors.get(processor).memoryAttributes(ram(), address);
   }
 
   /** What is where. */

@@ -75,11 +75,11 @@ final class Armv7TableRules implements TableRules {
         && !AccessPermissions.accessFlagClear(apBefore)) {
       return false;
     }
-    boolean granted = (Attributes.clientRights(entry.attributes()) & right) != 0;
-    if (granted != ((entry.rights() & right) != 0)) {
-      return true; // DACR decides, whatever the descriptor says.
+    int client = Attributes.clientRights(entry.attributes());
+    if (client != entry.rights()) {
+      return true; // No client: DACR decides, whatever the descriptor says.
     }
-    return granted == ((Attributes.clientRights(ap, xn, afe) & right) != 0);
+    return (client & right) == (Attributes.clientRights(ap, xn, afe) & right);
   }
 
   private static boolean sameSection(int before, int now) {

@@ -16,7 +16,8 @@ final class Attributes {
   private static final int DOMAIN = Dacr.DOMAINS - 1;
   private static final int LEVEL_SHIFT = DOMAIN_SHIFT + Integer.bitCount(DOMAIN);
   private static final int SECTION = 1 << LEVEL_SHIFT;
-  private static final int AFE = SECTION << 1;
+  private static final int AFE_SHIFT = LEVEL_SHIFT + 1;
+  private static final int AFE = 1 << AFE_SHIFT;
 
   private Attributes() {}
 

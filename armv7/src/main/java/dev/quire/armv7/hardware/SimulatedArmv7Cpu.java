@@ -8,10 +8,13 @@ import dev.quire.armv7.layout.Contextidr;
 import dev.quire.armv7.layout.Fsr;
 import dev.quire.armv7.layout.L1Descriptor;
 import dev.quire.armv7.layout.L2Descriptor;
+import dev.quire.armv7.layout.MemoryAttributes;
 import dev.quire.armv7.layout.Tlbi;
+import dev.quire.common.hardware.Ram;
 import dev.quire.common.hardware.Rights;
 import dev.quire.common.hardware.SimulatedCpu;
 import dev.quire.common.hardware.SimulatedMachine;
+import java.util.Optional;
 
 /**
  * A simulated ARMv7 processor: short-descriptor tables walked from TTBR0 and TTBR1, domains, access
@@ -55,15 +58,12 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   private final PendingOperations pending;
   private final RegimeHistory history;
+  private final FaultRegisters faults = new FaultRegisters();
   private Regime now = Regime.RESET;
   private int dacr;
   private int prrr;
   private int nmrr;
   private int vbar;
-  private int dfsr;
-  private int dfar;
-  private int ifsr;
-  private int ifar;
   private long cleans;
   private long instructionInvalidations;
   private long synchronizations;
@@ -182,22 +182,22 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   @Override
   public int dfsr() {
-    return dfsr;
+    return faults.dfsr();
   }
 
   @Override
   public int dfar() {
-    return dfar;
+    return faults.dfar();
   }
 
   @Override
   public int ifsr() {
-    return ifsr;
+    return faults.ifsr();
   }
 
   @Override
   public int ifar() {
-    return ifar;
+    return faults.ifar();
   }
 
   // Invalidations.
@@ -301,6 +301,11 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
     instructionInvalidations++;
   }
 
+  /** What the tables say of the memory at an address. */
+  Optional<MemoryAttributes> memoryAttributes(Ram ram, long address) {
+    return MemoryProbe.at(ram, now, prrr, nmrr, address);
+  }
+
   /** How many data cache lines were cleaned. */
   long cleans() {
     return cleans;
@@ -348,7 +353,8 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   private int readL1(long address, Regime regime) {
     long megabyte = address >>> Armv7Geometry.SECTION_SHIFT;
-    boolean late = regime != now; // What was cached since did not stop a walk that began before.
+    // What was cached since does not bind a walk that began before.
+    boolean late = speculating() && !regime.equals(now);
     if (!late && findUpper(ROOT, megabyte, regime.asid())) {
       int word = cachedWord(ROOT);
       usedUpper(ROOT, L1Descriptor.tableFrame(word));
@@ -420,25 +426,13 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   private long fault(long address, int right, int status, int domain) {
     if (!speculating()) {
-      if (Rights.isFetch(right)) {
-        ifsr = Fsr.ifsr(status);
-        ifar = (int) address;
-      } else {
-        dfsr = Fsr.dfsr(status, domain, Rights.isWrite(right));
-        dfar = (int) address;
-      }
+      faults.raise(address, right, status, domain);
     }
     return FAULT;
   }
 
   @Override
   protected String describeFault(boolean fetch) {
-    return fetch
-        ? Fsr.describeIfsr(ifsr) + " IFAR " + hex(ifar)
-        : Fsr.describeDfsr(dfsr) + " DFAR " + hex(dfar);
-  }
-
-  private static String hex(int address) {
-    return String.format("0x%08x", address);
+    return faults.describe(fetch);
   }
 }

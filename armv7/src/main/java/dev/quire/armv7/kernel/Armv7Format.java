@@ -131,6 +131,11 @@ public final class Armv7Format implements Format {
   }
 
   @Override
+  public boolean breaksBeforeMake() {
+    return true;
+  }
+
+  @Override
   public long ticket(long payload) {
     return word(L2Descriptor.ticket(payload));
   }

@@ -37,13 +37,19 @@ public final class Armv7Invalidation implements Invalidation {
 
   @Override
   public void pay(KernelProcessor on, Space space, Debts debts) {
-    Armv7Cpu cpu = cpu(on);
-    cpu.dsb();
+    cpu(on).dsb();
     int asid = asidOf(space);
     if (asid != AsidAllocator.NONE) {
       payCached(on, space, debts, asid);
-      cpu.dsb();
-      cpu.isb();
+      complete(on);
+    }
+  }
+
+  /** Waits until the operations so far are done, on all processors: one shootdown. */
+  void complete(KernelProcessor on) {
+    publish(on);
+    if (broadcast) {
+      on.counts().add(Counter.SHOOTDOWNS, 1);
     }
   }
 
@@ -83,11 +89,9 @@ public final class Armv7Invalidation implements Invalidation {
 
   @Override
   public void transientPage(KernelProcessor on, long page) {
-    Armv7Cpu cpu = cpu(on);
-    cpu.dsb();
+    cpu(on).dsb();
     allAsids(on, page << PageNumber.SHIFT);
-    cpu.dsb();
-    cpu.isb();
+    complete(on);
   }
 
   /** Drops the window page that showed the table of {@code page}, in the space's own window. */
@@ -113,7 +117,6 @@ public final class Armv7Invalidation implements Invalidation {
     Armv7Cpu cpu = cpu(on);
     if (broadcast) {
       cpu.tlbimvais(Tlbi.mva(address, asid));
-      on.counts().add(Counter.SHOOTDOWNS, 1);
     } else {
       cpu.tlbimva(Tlbi.mva(address, asid));
     }
@@ -125,7 +128,6 @@ public final class Armv7Invalidation implements Invalidation {
     Armv7Cpu cpu = cpu(on);
     if (broadcast) {
       cpu.tlbimvaais(Tlbi.mva(address));
-      on.counts().add(Counter.SHOOTDOWNS, 1);
     } else {
       cpu.tlbimvaa(Tlbi.mva(address));
     }
@@ -137,7 +139,6 @@ public final class Armv7Invalidation implements Invalidation {
     Armv7Cpu cpu = cpu(on);
     if (broadcast) {
       cpu.tlbiasidis(Tlbi.asid(asid));
-      on.counts().add(Counter.SHOOTDOWNS, 1);
     } else {
       cpu.tlbiasid(Tlbi.asid(asid));
     }
@@ -149,7 +150,6 @@ public final class Armv7Invalidation implements Invalidation {
     Armv7Cpu cpu = cpu(on);
     if (broadcast) {
       cpu.tlbiallis();
-      on.counts().add(Counter.SHOOTDOWNS, 1);
     } else {
       cpu.tlbiall();
     }

@@ -6,7 +6,6 @@ import dev.quire.api.Protection;
 import dev.quire.api.TableIndex;
 import dev.quire.api.VirtualAddress;
 import dev.quire.api.Walk;
-import dev.quire.api.port.Armv7Cpu;
 import dev.quire.armv7.layout.Armv7Geometry;
 import dev.quire.armv7.layout.L1Descriptor;
 import dev.quire.armv7.layout.L2Descriptor;
@@ -88,11 +87,11 @@ public final class Armv7Links implements TableLinks {
   @Override
   public void unview(KernelProcessor on, Space space, TableView view, int level, long page) {
     on.words().store(mirrorEntry(view, page), L2Descriptor.ABSENT);
-    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
-    cpu.dsb();
+    Armv7Invalidation.cpu(on).dsb();
     invalidation.windowPage(on, space, page);
-    cpu.dsb();
-    cpu.isb();
+    // A foreign window may stay open for an outer edit.
+    invalidation.allAsids(on, view.table(1, page));
+    invalidation.complete(on);
   }
 
   @Override

@@ -82,8 +82,7 @@ public final class Armv7Roots implements Roots {
       if (gone.asid() != AsidAllocator.NONE) {
         cpu.dsb();
         invalidation.asid(on, gone.asid());
-        cpu.dsb();
-        cpu.isb();
+        invalidation.complete(on);
         asids.giveBack(gone);
       }
     } finally {
@@ -120,11 +119,9 @@ public final class Armv7Roots implements Roots {
   }
 
   private void invalidateEverywhere(KernelProcessor on) {
-    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
-    cpu.dsb();
+    Armv7Invalidation.cpu(on).dsb();
     invalidation.everything(on);
-    cpu.dsb();
-    cpu.isb();
+    invalidation.complete(on);
   }
 
   /** The value of TTBR0 or TTBR1 for an L1 whose first frame this is. */

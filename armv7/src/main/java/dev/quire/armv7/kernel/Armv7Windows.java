@@ -1,6 +1,5 @@
 package dev.quire.armv7.kernel;
 
-import dev.quire.api.port.Armv7Cpu;
 import dev.quire.armv7.layout.Armv7Geometry;
 import dev.quire.armv7.layout.L1Descriptor;
 import dev.quire.armv7.layout.L2Descriptor;
@@ -67,8 +66,8 @@ final class Armv7Windows implements WindowSlots {
     return KERNEL;
   }
 
-  @Override
-  public long foreignBase(int processor) {
+  /** The address at which the foreign window of a processor begins. */
+  private static long foreignBase(int processor) {
     return Armv7AddressMap.groupAddress(Armv7AddressMap.foreignGroup(processor));
   }
 
@@ -90,25 +89,27 @@ final class Armv7Windows implements WindowSlots {
   }
 
   @Override
-  public void clear(KernelProcessor on, long[] touched, int count) {
+  public void clear(KernelProcessor on) {
     int quarters = MirrorGeometry.foreignQuarters(n);
     on.words().fill(slotEntry(on), quarters, L1Descriptor.ABSENT, 0);
-    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
-    cpu.dsb();
+  }
+
+  @Override
+  public void forget(KernelProcessor on, long[] pages, int count) {
+    Armv7Invalidation.cpu(on).dsb();
     if (count < 0) {
       invalidation.everything(on);
     } else {
       for (int i = 0; i < count; i++) {
-        invalidation.allAsids(on, touched[i]);
+        invalidation.allAsids(on, pages[i]);
       }
       long base = foreignBase(on.index());
-      for (int quarter = 0; quarter < quarters; quarter++) {
+      for (int quarter = 0; quarter < MirrorGeometry.foreignQuarters(n); quarter++) {
         // What walks remember of each L1 descriptor.
         invalidation.allAsids(on, base + ((long) quarter << Armv7Geometry.SECTION_SHIFT));
       }
     }
-    cpu.dsb();
-    cpu.isb();
+    invalidation.complete(on);
   }
 
   private long slotEntry(KernelProcessor on) {

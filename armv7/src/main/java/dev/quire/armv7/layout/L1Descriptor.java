@@ -197,6 +197,11 @@ public final class L1Descriptor {
     return AccessPermissions.of((word & AP2) != 0, (word & AP1) != 0, (word & AP0) != 0);
   }
 
+  /** TEX[2:0] of a section or supersection. */
+  public static int tex(int word) {
+    return (word & (TEX2 | TEX1 | TEX0)) / TEX0;
+  }
+
   /** TEX[0], C, B of a section or supersection: the index of its memory type. */
   public static int memoryIndex(int word) {
     return MemoryTypes.index((word & TEX0) != 0, (word & C) != 0, (word & B) != 0);

@@ -204,6 +204,13 @@ public final class L2Descriptor {
     return (word & (isSmallPage(word) ? XN : LARGE_XN)) != 0;
   }
 
+  /** TEX[2:0], wherever they stand in this kind of page. */
+  public static int tex(int word) {
+    return isSmallPage(word)
+        ? (word & (TEX2 | TEX1 | TEX0)) / TEX0
+        : (word & (LARGE_TEX2 | LARGE_TEX1 | LARGE_TEX0)) / LARGE_TEX0;
+  }
+
   /** TEX[0], C, B, wherever they stand in this kind of page: the index of its memory type. */
   public static int memoryIndex(int word) {
     int tex0 = isSmallPage(word) ? TEX0 : LARGE_TEX0;

@@ -8,8 +8,8 @@ import dev.quire.common.hardware.Ram;
 
 /**
  * A machine with tables laid out by hand: the L1 of TTBR0 at 0x4000, that of TTBR1 at 0x8000, L2
- * tables from 0x10000 on, pages from 0x100000 on, each of which holds its own address in its first
- * word. 64 MB of RAM, so that a supersection fits.
+ * tables from 0x10000 on, pages from 0x200000 to 0x7FFFFF and sections from 0x1000000 to 0x1FFFFFF,
+ * each of which holds its own address in its first word.
  */
 final class Bench {
   static final int L1_LOWER = 0x4000;
@@ -26,6 +26,7 @@ final class Bench {
     final boolean user;
 
     Abandoned(boolean fetch, boolean user) {
+      super("given up", null, false, false);
       this.fetch = fetch;
       this.user = user;
     }
@@ -50,8 +51,11 @@ final class Bench {
     clear(L1_LOWER, 0x4000);
     clear(L1_UPPER, 0x4000);
     clear(L2, 0x10000);
-    for (int page = 0x100000; page < 0x4000000; page += 0x1000) {
+    for (int page = 0x200000; page < 0x800000; page += 0x1000) {
       ram.store32(page, page);
+    }
+    for (int section = 0x1000000; section < 0x2000000; section += 0x100000) {
+      ram.store32(section, section);
     }
     for (Armv7Cpu each : machine.cpus()) {
       each.onFault(

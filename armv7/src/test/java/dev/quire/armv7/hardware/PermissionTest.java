@@ -65,7 +65,7 @@ class PermissionTest {
   void everyCombination(Kind kind) {
     for (TlbModel model : TlbModel.values()) {
       Bench bench = new Bench(model).on();
-      for (int n = 0; n < 8; n += n == 2 ? 5 : 1) {
+      for (int n : model == TlbModel.KEEP ? new int[] {0, 1, 2, 7} : new int[] {1}) {
         bench.cpu.setTtbcr(n);
         everyBit(bench, kind, 0x00300000L, n);
         everyBit(bench, kind, 0xFF300000L, n);

@@ -43,6 +43,16 @@ public final class Debts {
     }
   }
 
+  /** Whether the translation of one of these pages may be owed. */
+  boolean covers(long first, long count) {
+    for (int i = 0; i < pageCount && !all; i++) {
+      if (pages[i] >= first && pages[i] < first + count) {
+        return true;
+      }
+    }
+    return all;
+  }
+
   /** Whether nothing is owed. */
   public boolean isEmpty() {
     return !all && pageCount == 0 && tableCount == 0;

@@ -46,6 +46,10 @@ final class Edit implements TableEdit {
     return outer;
   }
 
+  Debts debts() {
+    return state.debts;
+  }
+
   Space target() {
     return space;
   }

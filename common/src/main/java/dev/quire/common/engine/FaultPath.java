@@ -3,6 +3,7 @@ package dev.quire.common.engine;
 import dev.quire.api.Access;
 import dev.quire.api.AccessViolation;
 import dev.quire.api.Counter;
+import dev.quire.api.Fault;
 import dev.quire.api.FaultHandler;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PagingException;
@@ -66,7 +67,7 @@ final class FaultPath {
     if (!owner.contains(page) || (fault.user && !ofUser)) {
       refuse(fault);
     }
-    if (answer(owner, page, fault.access, fault.user)) {
+    if (answer(owner, page, fault)) {
       return;
     }
     if (!ofUser) {
@@ -79,7 +80,7 @@ final class FaultPath {
   }
 
   /** Makes the access possible if the page's entry allows it. */
-  private boolean answer(Space space, long page, Access access, boolean user) {
+  private boolean answer(Space space, long page, LiveFault fault) {
     Format format = paging.parts().format();
     space.lock.lock(on, space, on.inOrder(space));
     TableView view = on.openView(space);
@@ -91,10 +92,15 @@ final class FaultPath {
       EntryWords words = on.words();
       while (true) {
         long old = words.load(entry);
-        if (!format.isMapped(old) || !format.protection(old).permits(access, user)) {
+        if (!format.isMapped(old)) {
           return false;
         }
-        long touched = format.touch(old, access == Access.WRITE);
+        if (!format.protection(old).permits(fault.access, fault.user)) {
+          // Hardware without an accessed mark may have told of that first, which no caller sees.
+          fault.cause = Fault.Cause.PROTECTION;
+          return false;
+        }
+        long touched = format.touch(old, fault.access == Access.WRITE);
         if (touched == old) {
           on.counts().add(Counter.SPURIOUS_FAULTS, 1);
         } else if (words.compareAndSet(entry, old, touched)) {

@@ -75,6 +75,9 @@ public interface Format {
    */
   boolean needsBreak(long old, long now);
 
+  /** Whether {@link #needsBreak} is ever true. */
+  boolean breaksBeforeMake();
+
   /** Returns the not-present word with this payload. */
   long ticket(long payload);
 

@@ -12,6 +12,7 @@ import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
 import dev.quire.api.TableEdit;
 import dev.quire.api.port.Cpu;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -171,24 +172,29 @@ public final class KernelProcessor implements Processor {
     Space target = paging.own(space);
     target.checkAlive();
     target.lock.lock(this, target, inOrder(target));
+    // Counted before it opens: an interrupt may edit while it does.
+    int depth = editDepth++;
     boolean opened = false;
     try {
       target.checkAlive();
-      if (editDepth == states.length) {
-        states = java.util.Arrays.copyOf(states, editDepth + 1);
-        states[editDepth] = new EditState(paging.parts().geometry().entries());
-      }
-      Edit edit = new Edit(paging, this, target, innermost, states[editDepth]);
-      editDepth++;
-      innermost = edit;
+      innermost = new Edit(paging, this, target, innermost, stateAt(depth));
       counts.add(Counter.EDITS, 1);
       opened = true;
-      return edit;
+      return innermost;
     } finally {
       if (!opened) {
+        editDepth--;
         target.lock.unlock();
       }
     }
+  }
+
+  private EditState stateAt(int depth) {
+    if (depth == states.length) {
+      states = Arrays.copyOf(states, depth + 1);
+      states[depth] = new EditState(paging.parts().geometry().entries());
+    }
+    return states[depth];
   }
 
   @Nullable Edit innermostEdit() {

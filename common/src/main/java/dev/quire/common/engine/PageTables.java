@@ -94,8 +94,26 @@ final class PageTables {
     if (old != 0) {
       throw new PagingException.AlreadyMapped(PageNumber.of(page), space, stateOf(old));
     }
+    payBeforeMaking(page, 1, word);
     entries.store(entry, word);
     cursor.count(page, 1);
+  }
+
+  /**
+   * Pays what is owed for pages that were emptied and are mapped again before their edit closes,
+   * this one or an outer one, where an old translation and a new one must not meet.
+   */
+  private void payBeforeMaking(long first, long count, long word) {
+    if (!format.breaksBeforeMake() || !format.isMapped(word)) {
+      return;
+    }
+    for (Edit edit = on.innermostEdit(); edit != null; edit = edit.outer()) {
+      if (edit.target() == space && edit.debts().covers(first, count)) {
+        paging.parts().invalidation().publish(on);
+        paging.parts().invalidation().pay(on, space, edit.debts());
+        edit.debts().clear();
+      }
+    }
   }
 
   /** Fills absent pages with {@code word}, then {@code step} more each. */
@@ -115,6 +133,7 @@ final class PageTables {
     if (missing > 0) {
       cursor.reserve(missing);
     }
+    payBeforeMaking(first, count, word);
     for (long page = first; page < limit; ) {
       int n = run(page, limit);
       if (!cursor.seek(page)) {

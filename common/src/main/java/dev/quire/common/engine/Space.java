@@ -13,6 +13,8 @@ public class Space implements AddressSpace {
 
   // First pages of the lowest-level tables that are linked; changes under the lock.
   private final PageSet tables = new PageSet();
+  // Rises when a table is linked or unlinked: what a cursor remembers is void then.
+  private int linkVersion;
   private @Nullable PagingKernel home;
   final SpaceLock lock = new SpaceLock();
   private final long id;
@@ -114,6 +116,14 @@ public class Space implements AddressSpace {
   /** The first pages of the lowest-level tables that are linked, in no order. */
   final PageSet tables() {
     return tables;
+  }
+
+  final int linkVersion() {
+    return linkVersion;
+  }
+
+  final void linksChanged() {
+    linkVersion++;
   }
 
   final void bind(PagingKernel paging) {

@@ -21,6 +21,8 @@ final class TableCursor {
   private long group = NO_GROUP;
   private long base;
   private long frame;
+  // A nested edit of the same space may link and unlink tables.
+  private int version;
 
   TableCursor(
       PagingKernel paging, KernelProcessor on, Space space, TableView view, EditState state) {
@@ -47,7 +49,7 @@ final class TableCursor {
 
   /** Whether {@code page} has a page table; afterwards {@link #entry} works for that table. */
   boolean seek(long page) {
-    if (page >>> tableShift == group) {
+    if (page >>> tableShift == group && space.linkVersion() == version) {
       return true;
     }
     long table = TableLinks.NONE;
@@ -63,6 +65,7 @@ final class TableCursor {
 
   private void moveTo(long page, long table) {
     group = page >>> tableShift;
+    version = space.linkVersion();
     base = view.table(1, page);
     frame = table;
   }
@@ -123,11 +126,13 @@ final class TableCursor {
       table = links.table(on, view, level, page);
       if (table < 0) {
         table = state.reserved.removeLast();
-        links.link(on, space, view, level, page, table);
-        space.addTableFrames(1);
         if (level == 2) {
+          // Before it is linked: from then on a window may show it, and walks may cache that.
           space.tables().add(firstOf(page));
         }
+        links.link(on, space, view, level, page, table);
+        space.linksChanged();
+        space.addTableFrames(1);
         if (parent >= 0) {
           frames.table().addTableCount(parent, 1);
         }
@@ -151,17 +156,11 @@ final class TableCursor {
     }
   }
 
-  /** Forgets the table found last. */
-  void forget() {
-    group = NO_GROUP;
-  }
-
   /** Unlinks the tables that became empty and still are, and notes debts and frames to free. */
   void unlinkEmptied() {
     if (space.isKernel() && !sync.linksChange()) {
       return;
     }
-    forget();
     for (int i = 0; i < state.emptied.size(); i++) {
       long page = state.emptied.get(i);
       for (int level = 2; level <= geometry.levels(); level++) {
@@ -189,10 +188,8 @@ final class TableCursor {
     state.unlinked.add(first);
     state.unlinked.add(level);
     links.unlink(on, space, view, level, page);
+    space.linksChanged();
     space.addTableFrames(-1);
-    if (level == 2) {
-      space.tables().remove(first);
-    }
     state.debts.table(first);
     if (level < geometry.levels()) {
       frames.table().addTableCount(links.table(on, view, level + 1, page), -1);
@@ -204,7 +201,12 @@ final class TableCursor {
   /** Takes the unlinked tables out of the window, after the invalidation. */
   void unviewUnlinked() {
     for (int i = 0; i < state.unlinked.size(); i += 2) {
-      links.unview(on, space, view, (int) state.unlinked.get(i + 1), state.unlinked.get(i));
+      long first = state.unlinked.get(i);
+      int level = (int) state.unlinked.get(i + 1);
+      links.unview(on, space, view, level, first);
+      if (level == 2) {
+        space.tables().remove(first);
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.quire.common.engine;
 
 import dev.quire.api.Counter;
-import dev.quire.api.PageNumber;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +17,7 @@ public final class WindowAccess implements TableAccess {
   public WindowAccess(WindowSlots slots, int processors) {
     this.slots = slots;
     this.windows = new Foreign[processors];
-    for (int i = 0; i < processors; i++) {
-      windows[i] = new Foreign(slots.foreign(i), slots.foreignBase(i));
-    }
+    Arrays.setAll(windows, i -> new Foreign());
   }
 
   /** Where the windows are and how one is pointed: for an access that does more than this one. */
@@ -40,7 +38,7 @@ public final class WindowAccess implements TableAccess {
     if (window.shown != space) {
       retarget(on, window);
     }
-    return window;
+    return slots.foreign(on.index());
   }
 
   @Override
@@ -57,15 +55,20 @@ public final class WindowAccess implements TableAccess {
 
   /**
    * Makes the slot show the top of the stack. An interrupt may come before any store and use the
-   * window itself; it leaves the slot showing the top as well, and what follows here is repeated
-   * without harm.
+   * window itself; it leaves the slot showing the top as well. So clearing is repeated if one came,
+   * and pointing may be repeated without harm; between the last store that clears and the end of
+   * the invalidation there is no access, and so no interrupt.
    */
   private void retarget(KernelProcessor on, Foreign window) {
     if (window.shown != null) {
-      window.touchAll(window.shown);
-      slots.clear(on, window.touched, window.touchedCount);
-      window.forget();
+      int before;
+      do {
+        before = window.retargets;
+        slots.clear(on);
+      } while (window.retargets != before);
+      forget(on, window);
     }
+    window.retargets++;
     Space space = window.top();
     if (space != null) {
       slots.point(on, space);
@@ -74,83 +77,55 @@ public final class WindowAccess implements TableAccess {
     }
   }
 
-  /** The foreign window of one processor: the view of whatever it shows. */
-  private static final class Foreign implements TableView {
-    private static final int MANY = Debts.THRESHOLD;
+  /**
+   * Drops every window page that showed something: kernel code may have used it, and a walk by
+   * speculation may have cached it though no one did.
+   */
+  private void forget(KernelProcessor on, Foreign window) {
+    Space space = window.shown;
+    window.shown = null;
+    if (space == null) {
+      return; // An interrupt came, and has left the slot clear.
+    }
+    TableView view = slots.foreign(on.index());
+    PageSet tables = space.tables();
+    int count = 0;
+    window.pages[count++] = view.table(2, space.firstPage());
+    window.pages[count++] = view.root(space.firstPage());
+    window.pages[count++] = view.root(space.limitPage() - 1);
+    if (count + tables.size() > window.pages.length) {
+      slots.forget(on, window.pages, -1);
+      return;
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      window.pages[count++] = view.table(1, tables.get(i));
+    }
+    slots.forget(on, window.pages, count);
+  }
 
-    private final TableView view;
-    private final long base;
-    final long[] touched = new long[MANY];
-    int touchedCount;
-    private final long[] seen = new long[16];
+  /** What the foreign window of one processor shows, and is to show again. */
+  private static final class Foreign {
+    /** Addresses of window pages that are dropped together. */
+    final long[] pages = new long[Debts.THRESHOLD];
+
     @Nullable Space shown;
+    int retargets;
     private @Nullable Space[] spaces = new @Nullable Space[4];
     private int depth;
 
-    Foreign(TableView view, long base) {
-      this.view = view;
-      this.base = base;
-    }
-
     void push(Space space) {
       if (depth == spaces.length) {
-        spaces = java.util.Arrays.copyOf(spaces, 2 * depth);
+        spaces = Arrays.copyOf(spaces, 2 * depth);
       }
       spaces[depth++] = space;
     }
 
     void pop() {
-      depth--;
-      spaces[depth] = null;
+      spaces[--depth] = null;
     }
 
     @Nullable Space top() {
       return depth == 0 ? null : spaces[depth - 1];
-    }
-
-    void forget() {
-      shown = null;
-      touchedCount = 0;
-      java.util.Arrays.fill(seen, 0);
-    }
-
-    @Override
-    public long table(int level, long page) {
-      return touch(view.table(level, page));
-    }
-
-    @Override
-    public long root(long page) {
-      return touch(view.root(page));
-    }
-
-    /**
-     * Remembers every window page that shows something: a walk by speculation may have cached it,
-     * though kernel code did not touch it.
-     */
-    void touchAll(Space space) {
-      for (int i = 0; i < space.tables().size() && touchedCount >= 0; i++) {
-        touch(view.table(1, space.tables().get(i)));
-      }
-      touch(view.table(2, space.firstPage()));
-      touch(view.root(space.firstPage()));
-      touch(view.root(space.limitPage() - 1));
-    }
-
-    /** Remembers the window page, for the invalidation when the slot is cleared. */
-    private long touch(long address) {
-      int page = (int) ((address - base) >>> PageNumber.SHIFT);
-      int word = page / Long.SIZE;
-      long bit = 1L << page;
-      if ((seen[word] & bit) == 0) {
-        seen[word] |= bit;
-        if (touchedCount == MANY) {
-          touchedCount = -1;
-        } else if (touchedCount >= 0) {
-          touched[touchedCount++] = address;
-        }
-      }
-      return address;
     }
   }
 }

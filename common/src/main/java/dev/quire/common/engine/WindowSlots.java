@@ -9,19 +9,19 @@ public interface WindowSlots {
   /** The tables of kernel space. */
   TableView kernel();
 
-  /** The address at which the foreign window of a processor begins. */
-  long foreignBase(int processor);
-
   /** The tables of whatever the foreign window of a processor shows. */
   TableView foreign(int processor);
 
   /** Points the foreign slot of {@code on}, which is clear, at {@code space}. */
   void point(KernelProcessor on, Space space);
 
+  /** Clears the foreign slot of {@code on}. The debt is the caller's. */
+  void clear(KernelProcessor on);
+
   /**
-   * Clears the foreign slot of {@code on} and drops what was cached through it wherever it could be
-   * reached: at least the {@code count} window pages of {@code touched}, or everything if {@code
-   * count} is negative.
+   * Drops what was cached through the slot of {@code on}, which is clear, wherever it could be
+   * reached: the {@code count} window pages of {@code pages}, or everything if {@code count} is
+   * negative. Makes no access to memory.
    */
-  void clear(KernelProcessor on, long[] touched, int count);
+  void forget(KernelProcessor on, long[] pages, int count);
 }

@@ -1,15 +1,12 @@
 package dev.quire.common.hardware;
 
+import dev.quire.api.MachineConfig;
 import dev.quire.api.PageNumber;
 import dev.quire.api.port.Observer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,47 +34,40 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class CoherenceChecker implements Observer {
-  private static final int KEPT = 256;
-
-  private record Edit(long id, long space) {}
-
   private final Ram ram;
   private final TableRules rules;
   private final Map<Long, TableLog> tables = new HashMap<>();
-  private final Map<Long, Long> freedAt = new HashMap<>();
-  private final Set<Long> free = new HashSet<>();
-  private final List<ArrayDeque<Edit>> edits = new ArrayList<>();
-  private final Set<Long> open = new HashSet<>();
-  private final List<Violation> violations = new ArrayList<>();
-  private long total;
+  private final FrameHistory frames;
+  private final OpenEdits edits;
+  private final Violations violations;
+  private final long[] now = new long[WalkTrace.MAX_LEVELS];
   private long unneeded;
   private long sequence;
-  private boolean throwing;
 
-  CoherenceChecker(Ram ram, TableRules rules, int processors) {
+  CoherenceChecker(MachineConfig config, Ram ram, TableRules rules) {
     this.ram = ram;
     this.rules = rules;
-    for (int i = 0; i < processors; i++) {
-      edits.add(new ArrayDeque<>());
-    }
+    frames = new FrameHistory(config);
+    edits = new OpenEdits(config.processors());
+    violations = new Violations(edits);
   }
 
   /** Sets whether a violation is thrown as a {@link CoherenceViolation}; it is always collected. */
   public synchronized void throwAtViolation(boolean value) {
-    throwing = value;
+    violations.throwing(value);
   }
 
   /** The first violations, at most 256. */
   public synchronized List<Violation> violations() {
-    return List.copyOf(violations);
+    return violations.first();
   }
 
   /** How many violations there were. */
   public synchronized long violationCount() {
-    return total;
+    return violations.total();
   }
 
-  /** How many invalidations found nothing to drop. */
+  /** How many invalidations of a page or a context found nothing to drop. */
   public synchronized long unneededInvalidations() {
     return unneeded;
   }
@@ -85,37 +75,33 @@ public final class CoherenceChecker implements Observer {
   /** Forgets the violations seen so far. */
   public synchronized void clear() {
     violations.clear();
-    total = 0;
   }
 
   @Override
   public synchronized void editBegan(long edit, int processor, long space) {
-    edits.get(processor).push(new Edit(edit, space));
-    open.add(edit);
+    edits.began(edit, processor, space);
   }
 
   @Override
   public synchronized void editClosed(long edit, int processor) {
-    edits.get(processor).removeIf(e -> e.id == edit);
-    open.remove(edit);
+    edits.closed(edit, processor);
   }
 
   @Override
   public synchronized void frameAllocated(long frame) {
-    free.remove(frame);
+    frames.allocated(frame);
     tables.remove(frame);
   }
 
   @Override
   public synchronized void frameFreed(long frame) {
-    free.add(frame);
-    freedAt.put(frame, ++sequence);
-    if (ram.isMemory(frame)) {
+    frames.freed(frame, ++sequence);
+    if (frames.isRam(frame)) {
       ram.poison(frame);
     }
   }
 
-  /** The time now; every store and every freed frame has a later one than the last. */
+  /** The time now; each store and each freed frame has a later one than the last. */
   synchronized long sequence() {
     return sequence;
   }
@@ -129,14 +115,15 @@ public final class CoherenceChecker implements Observer {
   synchronized void walked(int processor, long address, long page) {
     long frame = address >>> PageNumber.SHIFT;
     tables.computeIfAbsent(frame, key -> new TableLog());
-    if (free.contains(frame)) {
-      report(
+    if (frames.isFree(frame)) {
+      long word = word(address);
+      violations.report(
           Violation.Rule.FREED_TABLE,
           processor,
           page,
           null,
-          0,
-          0,
+          word,
+          word,
           "a walk read " + hex(address) + ", in " + frameText(frame) + ", which is free");
     }
   }
@@ -144,26 +131,27 @@ public final class CoherenceChecker implements Observer {
   /** A walk uses an upper-level entry that was cached at {@code since}. */
   synchronized void usedCachedUpper(
       int processor, int level, long address, long word, long since, long page, long table) {
-    if (freedAt.getOrDefault(table, -1L) > since) {
-      report(
+    if (frames.freedSince(table, since)) {
+      violations.report(
           Violation.Rule.FREED_TABLE,
           processor,
           page,
-          owing(address, since),
+          owing(level, address, word, since),
           word,
-          ram.load32(address),
+          word(address),
           "a walk went through "
               + rules.describe(level, word)
               + ", cached before its table in "
               + frameText(table)
               + " was freed; now "
-              + describeNow(level, address));
+              + rules.describe(level, word(address)));
     }
   }
 
+  /** A translation is cached. */
   synchronized void filled(TlbEntry entry) {
     for (int level = 0; level < entry.levels; level++) {
-      TableLog table = tables.get(entry.address(level) >>> PageNumber.SHIFT);
+      TableLog table = tableAt(entry.address(level));
       if (table != null) {
         table.cached(entry.address(level), entry);
       }
@@ -173,8 +161,8 @@ public final class CoherenceChecker implements Observer {
   /** A walk for an access ended at a frame. */
   synchronized void mapped(TlbEntry entry, long page) {
     long frame = entry.frameOf(page);
-    if (entry.levels > 0 && free.contains(frame)) {
-      report(
+    if (entry.levels > 0 && frames.isFree(frame)) {
+      violations.report(
           Violation.Rule.FREED_FRAME,
           entry.cpu,
           page,
@@ -185,65 +173,89 @@ public final class CoherenceChecker implements Observer {
     }
   }
 
+  /** A cached translation is dropped. */
   synchronized void dropped(TlbEntry entry) {
     for (int level = 0; level < entry.levels; level++) {
-      TableLog table = tables.get(entry.address(level) >>> PageNumber.SHIFT);
+      TableLog table = tableAt(entry.address(level));
       if (table != null) {
         table.dropped(entry.address(level), entry);
       }
     }
   }
 
+  /** Kernel code asked for an invalidation, which dropped so many translations. */
   synchronized void invalidated(int count) {
     if (count == 0) {
       unneeded++;
     }
   }
 
-  /** An access uses an entry. */
+  /** An access uses a cached translation. */
   synchronized void hit(TlbEntry entry, long page, int right) {
     if (entry.levels == 0) {
       return;
     }
-    long mapped = freedAt.getOrDefault(entry.frameOf(page), -1L);
-    if (mapped > entry.sequence) {
-      reportFreed(entry, page, right, "maps " + frameText(entry.frameOf(page)));
+    if (frames.freedSince(entry.frameOf(page), entry.walkedAt)) {
+      usedFreed(entry, page, right, "maps " + frameText(entry.frameOf(page)));
       return;
     }
-    long[] now = new long[entry.levels];
     boolean same = true;
     for (int level = 0; level < entry.levels; level++) {
       long table = entry.address(level) >>> PageNumber.SHIFT;
-      if (freedAt.getOrDefault(table, -1L) > entry.sequence) {
-        reportFreed(entry, page, right, "was walked through a table in " + frameText(table));
+      if (frames.freedSince(table, entry.walkedAt)) {
+        if (entry.global && level < entry.levels - 1) {
+          // Another space's root leads to the same page: a global entry outlives the one it came
+          // by.
+          now[level] = entry.word(level);
+          continue;
+        }
+        usedFreed(entry, page, right, "was walked through a table in " + frameText(table));
         return;
       }
-      now[level] = Integer.toUnsignedLong(ram.load32(entry.address(level)));
+      now[level] = word(entry.address(level));
       same &= rules.same(level, entry.word(level), now[level]);
     }
-    if (!same && !rules.mayUse(entry, now, right)) {
-      stale(entry, now, page, right);
+    if (!same && !rules.mayUse(entry, Arrays.copyOf(now, entry.levels), right)) {
+      usedStale(entry, page, right);
     }
   }
 
-  private void stale(TlbEntry entry, long[] now, long page, int right) {
+  private void usedFreed(TlbEntry entry, long page, int right, String how) {
+    int leaf = entry.levels - 1;
+    violations.report(
+        Violation.Rule.FREED_FRAME,
+        entry.cpu,
+        page,
+        owing(leaf, entry.address(leaf), entry.word(leaf), entry.sequence),
+        leafWord(entry),
+        word(entry.address(leaf)),
+        "a "
+            + Rights.describe(right)
+            + " used "
+            + leafText(entry)
+            + ", which "
+            + how
+            + ", freed since");
+  }
+
+  private void usedStale(TlbEntry entry, long page, int right) {
     int level = 0;
     TableLog.Store store = null;
     for (int i = entry.levels - 1; i >= 0; i--) {
       if (!rules.same(i, entry.word(i), now[i])) {
         level = i;
-        store = owing(entry.address(i), entry.sequence);
-        if (store == null || store.edit() < 0 || !open.contains(store.edit())) {
+        store = owing(i, entry.address(i), entry.word(i), entry.sequence);
+        if (!edits.covers(store)) {
           break;
         }
       }
     }
-    boolean made = rules.mustBreakFirst(level, entry.word(level), now[level]);
-    if (!made && store != null && store.edit() >= 0 && open.contains(store.edit())) {
+    boolean unbroken = rules.mustBreakFirst(level, entry.word(level), now[level]);
+    if (!unbroken && edits.covers(store)) {
       return;
     }
-    report(
-        made ? Violation.Rule.BREAK_BEFORE_MAKE : Violation.Rule.STALE_TRANSLATION,
+    violations.report(
+        unbroken ? Violation.Rule.BREAK_BEFORE_MAKE : Violation.Rule.STALE_TRANSLATION,
         entry.cpu,
         page,
         store,
@@ -260,114 +272,63 @@ public final class CoherenceChecker implements Observer {
             + " stands now");
   }
 
-  /** A store replaces a word of a table. */
+  /** A store replaced a word. */
   synchronized void stored(int processor, long address, long before, long after) {
-    TableLog table = tables.get(address >>> PageNumber.SHIFT);
+    TableLog table = tableAt(address);
     if (table == null || before == after) {
       return;
     }
-    Edit edit = edits.get(processor).peek();
+    OpenEdits.Edit edit = edits.innermost(processor);
     TableLog.Store store =
         new TableLog.Store(
             ++sequence,
             before,
             after,
             processor,
-            edit == null ? -1 : edit.id,
-            edit == null ? -1 : edit.space);
+            edit == null ? -1 : edit.id(),
+            edit == null ? -1 : edit.space());
     table.stored(address, store);
     for (TlbEntry entry : table.cachedFrom(address)) {
       for (int level = 0; level < entry.levels; level++) {
         if (entry.address(level) == address
             && rules.mustBreakFirst(level, entry.word(level), after)) {
-          report(
-              Violation.Rule.BREAK_BEFORE_MAKE,
-              processor,
-              entry.page,
-              store,
-              entry.word(level),
-              after,
-              rules.describe(level, after)
-                  + " was stored at "
-                  + hex(address)
-                  + " while processor "
-                  + entry.cpu
-                  + " holds "
-                  + rules.describe(level, entry.word(level)));
+          storedUnbroken(entry, level, store, address);
           return;
         }
       }
     }
   }
 
-  private void reportFreed(TlbEntry entry, long page, int right, String how) {
-    report(
-        Violation.Rule.FREED_FRAME,
-        entry.cpu,
-        page,
-        owing(entry.address(entry.levels - 1), entry.sequence),
-        leafWord(entry),
-        ram.load32(entry.address(entry.levels - 1)),
-        "a "
-            + Rights.describe(right)
-            + " used "
-            + leafText(entry)
-            + ", which "
-            + how
-            + ", freed since");
+  private void storedUnbroken(TlbEntry entry, int level, TableLog.Store store, long address) {
+    violations.report(
+        Violation.Rule.BREAK_BEFORE_MAKE,
+        store.processor(),
+        entry.page,
+        store,
+        entry.word(level),
+        store.after(),
+        rules.describe(level, store.after())
+            + " was stored at "
+            + hex(address)
+            + " while processor "
+            + entry.cpu
+            + " holds "
+            + rules.describe(level, entry.word(level)));
   }
 
-  private void report(
-      Violation.Rule rule,
-      int processor,
-      long page,
-      TableLog.@Nullable Store store,
-      long before,
-      long after,
-      String what) {
-    PageNumber number = PageNumber.of(page);
-    Violation violation =
-        Violation.of(
-            rule,
-            processor,
-            number,
-            store == null ? OptionalLong.empty() : known(store.space()),
-            store == null ? OptionalLong.empty() : known(store.edit()),
-            before,
-            after,
-            "processor " + processor + ", " + number + ": " + what + whose(store));
-    total++;
-    if (violations.size() < KEPT) {
-      violations.add(violation);
-    }
-    if (throwing) {
-      throw new CoherenceViolation(violation);
-    }
+  private TableLog.@Nullable Store owing(int level, long address, long word, long since) {
+    TableLog table = tableAt(address);
+    return table == null
+        ? null
+        : table.owing(address, since, after -> rules.same(level, word, after));
   }
 
-  private TableLog.@Nullable Store owing(long address, long since) {
-    TableLog table = tables.get(address >>> PageNumber.SHIFT);
-    return table == null ? null : table.owing(address, since);
+  private @Nullable TableLog tableAt(long address) {
+    return tables.get(address >>> PageNumber.SHIFT);
   }
 
-  private static OptionalLong known(long id) {
-    return id < 0 ? OptionalLong.empty() : OptionalLong.of(id);
-  }
-
-  private String whose(TableLog.@Nullable Store store) {
-    if (store == null) {
-      return "";
-    }
-    if (store.edit() < 0) {
-      return "; stored by processor " + store.processor() + " outside of any edit";
-    }
-    return "; edit "
-        + store.edit()
-        + " of space "
-        + store.space()
-        + " on processor "
-        + store.processor()
-        + (open.contains(store.edit()) ? " stored it" : " owed the invalidation");
+  private long word(long address) {
+    return Integer.toUnsignedLong(ram.load32(address));
   }
 
   private static long leafWord(TlbEntry entry) {
@@ -376,10 +337,6 @@ public final class CoherenceChecker implements Observer {
 
   private String leafText(TlbEntry entry) {
     return rules.describe(entry.levels - 1, leafWord(entry));
-  }
-
-  private String describeNow(int level, long address) {
-    return rules.describe(level, Integer.toUnsignedLong(ram.load32(address)));
   }
 
   private static String frameText(long frame) {

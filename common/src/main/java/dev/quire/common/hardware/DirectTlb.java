@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.LongToIntFunction;
 
 /**
- * The small direct-mapped TLB: one entry for each value of the low bits of the page number, in
- * arrays that the processor reads itself on its fast path.
+ * The small direct-mapped TLB: one entry for each value of the low bits of the page number, two
+ * words each, in an array that the processor reads itself on its fast path.
  *
  * <pre>
  * tag   page number << 12 | context << 2, the two lowest bits 0: an address with its page offset
@@ -36,19 +36,20 @@ final class DirectTlb {
 
   private static final int REGIONS = 256;
 
-  /** A tag of no page: it has an alignment bit set. */
-  private static final long EMPTY = 1;
+  /** A tag of no page: it has both alignment bits set. */
+  private static final long EMPTY = -1;
 
-  final long[] tags;
-  final long[] data;
+  /** Tag and data of each entry, in turn. */
+  final long[] words;
+
   private final long[] attributes;
   private final int[] large = new int[REGIONS];
+  private int anyLarge;
 
   DirectTlb(int entries) {
-    tags = new long[entries];
-    data = new long[entries];
+    words = new long[2 * entries];
     attributes = new long[entries];
-    Arrays.fill(tags, EMPTY);
+    Arrays.fill(words, EMPTY);
   }
 
   static long dataOf(long frame, int span, boolean global, int rights) {
@@ -60,45 +61,51 @@ final class DirectTlb {
 
   /** Returns the data of the page at {@code address} in {@code context}, or {@link #NOTHING}. */
   long find(long address, int context) {
-    int slot = slot(address >>> PageNumber.SHIFT);
-    return matches(tags[slot], address & PAGE, context) ? data[slot] : NOTHING;
+    int at = at(address);
+    return matches(words[at], address & PAGE, context) ? words[at + 1] : NOTHING;
   }
 
   /** Returns the attributes of the page that {@link #find} found. */
   long attributes(long address) {
-    return attributes[slot(address >>> PageNumber.SHIFT)];
+    return attributes[at(address) >>> 1];
   }
 
   void fill(long address, int context, long entry, long itsAttributes) {
-    int slot = slot(address >>> PageNumber.SHIFT);
-    uncount(slot);
-    tags[slot] = (address & PAGE) | ((long) context << CONTEXT_SHIFT);
-    data[slot] = entry;
-    attributes[slot] = itsAttributes;
+    int at = at(address);
+    if (anyLarge != 0) {
+      uncount(at);
+    }
+    words[at] = (address & PAGE) | ((long) context << CONTEXT_SHIFT);
+    words[at + 1] = entry;
+    attributes[at >>> 1] = itsAttributes;
     if (span(entry) != 0) {
       large[region(address)]++;
+      anyLarge++;
     }
   }
 
-  /** Drops the page in {@code context} and in any; every page for {@link #ANY_CONTEXT}. */
+  /** Drops the page in {@code context} and in any; in every one for {@link #ANY_CONTEXT}. */
   int invalidatePage(long address, int context) {
-    int slot = slot(address >>> PageNumber.SHIFT);
+    int at = at(address);
+    long tag = words[at];
     int dropped = 0;
-    if (((tags[slot] ^ address) & PAGE) == 0 && inContext(tags[slot], context)) {
-      drop(slot);
+    if (((tag ^ address) & PAGE) == 0 && inContext(tag, context)) {
+      drop(at);
       dropped++;
     }
-    return large[region(address)] == 0 ? dropped : dropped + invalidateLarge(address, context);
+    return anyLarge == 0 || large[region(address)] == 0
+        ? dropped
+        : dropped + invalidateLarge(address, context);
   }
 
   private int invalidateLarge(long address, int context) {
     int dropped = 0;
-    for (int slot = 0; slot < tags.length; slot++) {
-      int reach = PageNumber.SHIFT + span(data[slot]);
-      if (tags[slot] != EMPTY
-          && tags[slot] >>> reach == address >>> reach
-          && inContext(tags[slot], context)) {
-        drop(slot);
+    for (int at = 0; at < words.length; at += 2) {
+      int reach = PageNumber.SHIFT + span(words[at + 1]);
+      if (words[at] != EMPTY
+          && words[at] >>> reach == address >>> reach
+          && inContext(words[at], context)) {
+        drop(at);
         dropped++;
       }
     }
@@ -107,11 +114,11 @@ final class DirectTlb {
 
   int invalidateContext(int context) {
     int dropped = 0;
-    for (int slot = 0; slot < tags.length; slot++) {
-      if (tags[slot] != EMPTY
-          && (int) (tags[slot] & ANY_TAG) >>> CONTEXT_SHIFT == context
-          && (data[slot] & GLOBAL) == 0) {
-        drop(slot);
+    for (int at = 0; at < words.length; at += 2) {
+      if (words[at] != EMPTY
+          && (int) (words[at] & ANY_TAG) >>> CONTEXT_SHIFT == context
+          && (words[at + 1] & GLOBAL) == 0) {
+        drop(at);
         dropped++;
       }
     }
@@ -120,9 +127,9 @@ final class DirectTlb {
 
   int invalidateNonGlobal() {
     int dropped = 0;
-    for (int slot = 0; slot < tags.length; slot++) {
-      if ((data[slot] & GLOBAL) == 0 && tags[slot] != EMPTY) {
-        drop(slot);
+    for (int at = 0; at < words.length; at += 2) {
+      if (words[at] != EMPTY && (words[at + 1] & GLOBAL) == 0) {
+        drop(at);
         dropped++;
       }
     }
@@ -130,31 +137,36 @@ final class DirectTlb {
   }
 
   void invalidateAll() {
-    Arrays.fill(tags, EMPTY);
+    Arrays.fill(words, EMPTY);
     Arrays.fill(large, 0);
+    anyLarge = 0;
   }
 
   void recompute(LongToIntFunction rights) {
-    for (int slot = 0; slot < tags.length; slot++) {
-      if (tags[slot] != EMPTY) {
-        data[slot] = (data[slot] & ~Rights.ALL) | rights.applyAsInt(attributes[slot]);
+    for (int at = 0; at < words.length; at += 2) {
+      if (words[at] != EMPTY) {
+        words[at + 1] = (words[at + 1] & ~Rights.ALL) | rights.applyAsInt(attributes[at >>> 1]);
       }
     }
   }
 
-  private void drop(int slot) {
-    uncount(slot);
-    tags[slot] = EMPTY;
+  private void drop(int at) {
+    if (anyLarge != 0) {
+      uncount(at);
+    }
+    words[at] = EMPTY;
   }
 
-  private void uncount(int slot) {
-    if (tags[slot] != EMPTY && span(data[slot]) != 0) {
-      large[region(tags[slot])]--;
+  private void uncount(int at) {
+    if (words[at] != EMPTY && span(words[at + 1]) != 0) {
+      large[region(words[at])]--;
+      anyLarge--;
     }
   }
 
-  private int slot(long page) {
-    return (int) page & (tags.length - 1);
+  /** Returns where the entry for an address stands in {@link #words}. */
+  private int at(long address) {
+    return (int) (address >>> PageNumber.SHIFT << 1) & (words.length - 1);
   }
 
   private static boolean matches(long tag, long page, int context) {
@@ -162,9 +174,10 @@ final class DirectTlb {
   }
 
   private static boolean inContext(long tag, int context) {
-    return context == ANY_CONTEXT
-        || (tag & ANY_TAG) == ANY_TAG
-        || (int) (tag & ANY_TAG) >>> CONTEXT_SHIFT == context;
+    return tag != EMPTY
+        && (context == ANY_CONTEXT
+            || (tag & ANY_TAG) == ANY_TAG
+            || (int) (tag & ANY_TAG) >>> CONTEXT_SHIFT == context);
   }
 
   private static int span(long entry) {

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The part of a processor that knows of the others: who drives it, what they ask of it, and when it
  * looks.
  *
- * <p>Whatever asks for attention sets a bit of one word, which each access reads once, opaquely.
- * While the word is 0 an access costs nothing more; otherwise it passes through {@link #boundary}.
+ * <p>Whatever asks for attention sets a bit in a word of flags, and marks the key: the word that
+ * each access reads once, opaquely, and compares the tag of a TLB entry with. A marked key matches
+ * no tag: so an access that finds nothing to attend to pays nothing, and every other one passes
+ * through {@link #boundary}.
  *
  * <p>A processor is driven by the thread that attached it. Others that find its drive lock free act
  * for it: so an idle processor never keeps them waiting. Processors that no thread attached must
@@ -31,11 +33,17 @@ abstract class DrivenCpu implements Cpu {
   /** Each access is watched: the checker, or an eager TLB. */
   static final int WATCHED = 1 << 3;
 
+  /** Marks the key: an alignment bit, which is clear in the tag of every entry. */
+  private static final long MARK = 1;
+
   private static final VarHandle ATTENTION;
+  private static final VarHandle KEY;
 
   static {
     try {
-      ATTENTION = MethodHandles.lookup().findVarHandle(DrivenCpu.class, "attention", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ATTENTION = lookup.findVarHandle(DrivenCpu.class, "attention", int.class);
+      KEY = lookup.findVarHandle(DrivenCpu.class, "key", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -49,6 +57,9 @@ abstract class DrivenCpu implements Cpu {
 
   @SuppressWarnings("unused") // By ATTENTION.
   private int attention;
+
+  @SuppressWarnings("unused") // By KEY.
+  private long key;
 
   private @Nullable InterruptEntry interruptEntry;
   private int untilInterrupt;
@@ -144,6 +155,29 @@ abstract class DrivenCpu implements Cpu {
 
   final void raise(int bit) {
     ATTENTION.getAndBitwiseOr(this, bit);
+    KEY.getAndBitwiseOr(this, MARK);
+  }
+
+  private void lower(int bit) {
+    if ((int) ATTENTION.getAndBitwiseAnd(this, ~bit) == bit) {
+      KEY.getAndBitwiseAnd(this, ~MARK);
+      if ((int) ATTENTION.getAcquire(this) != 0) {
+        KEY.getAndBitwiseOr(this, MARK);
+      }
+    }
+  }
+
+  /** The context in the form of a tag; marked if something asks for attention. */
+  final long key() {
+    return (long) KEY.getOpaque(this);
+  }
+
+  /** Sets the context in the key, which others may mark at the same time. */
+  final void setKey(long contextTag) {
+    long old;
+    do {
+      old = (long) KEY.getAcquire(this);
+    } while (!KEY.compareAndSet(this, old, contextTag | (old & MARK)));
   }
 
   /** Looks up before an access. */
@@ -152,19 +186,20 @@ abstract class DrivenCpu implements Cpu {
     if ((now & BROADCAST) != 0) {
       drain();
     }
-    if (entries > 0) {
-      return;
-    }
     if ((now & REQUESTED) != 0) {
       answer();
     }
-    if ((now & COUNTING) != 0 && !user && interruptEntry != null && --untilInterrupt <= 0) {
+    if ((now & COUNTING) != 0
+        && !user
+        && entries == 0
+        && interruptEntry != null
+        && --untilInterrupt <= 0) {
       untilInterrupt = interruptEvery;
       enter(interruptEntry, false);
     }
   }
 
-  /** Begins a fault entry: no interrupt comes in it but in {@link #pause}. */
+  /** Begins a fault entry: no interrupt of a device comes in it. */
   final void beginEntry() {
     entries++;
   }
@@ -200,7 +235,7 @@ abstract class DrivenCpu implements Cpu {
     if (entry == null || answering) {
       return;
     }
-    ATTENTION.getAndBitwiseAnd(this, ~REQUESTED);
+    lower(REQUESTED);
     answering = true;
     try {
       enter(entry, true);
@@ -219,7 +254,7 @@ abstract class DrivenCpu implements Cpu {
   }
 
   private void drain() {
-    ATTENTION.getAndBitwiseAnd(this, ~BROADCAST);
+    lower(BROADCAST);
     broadcasts.drain(this);
   }
 

@@ -1,6 +1,8 @@
 package dev.quire.common.hardware;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +11,31 @@ import org.jspecify.annotations.Nullable;
  * since: for each word, what stood there at the last barrier.
  */
 final class LateStores {
+
+  /** When a processor has so many late words, all of them become visible. */
+  private static final int CAPACITY = 4096;
+
   private record Late(int processor, int old) {}
 
-  /** When so many words are late, all become visible. */
-  private static final int CAPACITY = 8192;
-
   private final Map<Long, Late> words = new HashMap<>();
+  private final List<List<Long>> byProcessor = new ArrayList<>();
 
-  synchronized void stored(int processor, long address, int old) {
-    if (words.size() >= CAPACITY) {
-      words.clear();
+  LateStores(int processors) {
+    for (int i = 0; i < processors; i++) {
+      byProcessor.add(new ArrayList<>());
     }
-    words.putIfAbsent(address, new Late(processor, old));
+  }
+
+  synchronized void stored(int processor, long address, int before) {
+    List<Long> its = byProcessor.get(processor);
+    if (its.size() >= CAPACITY) {
+      barrier(processor);
+    }
+    Late late = words.get(address);
+    if (late == null || late.processor != processor) {
+      words.put(address, new Late(processor, before));
+      its.add(address);
+    }
   }
 
   /** Returns what a walk may still see at {@code address}, or null if only what stands there. */
@@ -29,7 +44,15 @@ final class LateStores {
     return late == null ? null : late.old;
   }
 
+  /** Makes the stores of a processor visible; costs what it has stored since the last time. */
   synchronized void barrier(int processor) {
-    words.values().removeIf(late -> late.processor == processor);
+    List<Long> its = byProcessor.get(processor);
+    for (Long address : its) {
+      Late late = words.get(address);
+      if (late != null && late.processor == processor) {
+        words.remove(address);
+      }
+    }
+    its.clear();
   }
 }

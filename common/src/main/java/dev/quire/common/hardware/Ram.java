@@ -35,9 +35,15 @@ public final class Ram {
   private static final int FRAME_WORDS = PageNumber.BYTES >>> WORD_SHIFT;
   private static final int CHUNK_SHIFT = 18;
   private static final int CHUNK_WORDS = 1 << (CHUNK_SHIFT - WORD_SHIFT);
+  private static final int CHUNK_FRAMES = 1 << (CHUNK_SHIFT - PageNumber.SHIFT);
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
 
+  /** Chunks that are memory from end to end and have been touched: these need no more checks. */
   private final int[] @Nullable [] chunks;
+
+  /** Chunks that are memory in part and have been touched. */
+  private final int[] @Nullable [] edges;
+
   private final long firstFrame;
   private final long frames;
   private final DeviceRange[] devices;
@@ -57,7 +63,9 @@ public final class Ram {
     for (DeviceRange device : devices) {
       end = Math.max(end, device.first().value() + device.frames());
     }
-    chunks = new int[(int) (((end << PageNumber.SHIFT) - 1) >>> CHUNK_SHIFT) + 1][];
+    int chunkCount = (int) (((end << PageNumber.SHIFT) - 1) >>> CHUNK_SHIFT) + 1;
+    chunks = new int[chunkCount][];
+    edges = new int[chunkCount][];
     poison = (int) ((firstFrame + frames / 2) << PageNumber.SHIFT) | poisonBits;
   }
 
@@ -88,8 +96,8 @@ public final class Ram {
 
   /** Loads the word at an aligned address. */
   public int load32(long address) {
-    check(address);
-    return word(address);
+    int[] chunk = chunk(address);
+    return (int) WORD.getAcquire(chunk, offset(address, chunk));
   }
 
   /** Stores a byte and returns the word that it was stored in as it was before. */
@@ -106,41 +114,36 @@ public final class Ram {
 
   /** Stores a word at an aligned address. */
   public void store32(long address, int value) {
-    check(address);
-    setWord(address, value);
+    int[] chunk = chunk(address);
+    WORD.setRelease(chunk, offset(address, chunk), value);
   }
 
   /** Stores a word at an aligned address and returns what stood there, atomically. */
   public int exchange32(long address, int value) {
-    check(address);
     int[] chunk = chunk(address);
     return (int) WORD.getAndSet(chunk, offset(address, chunk), value);
   }
 
   /** Stores a word at an aligned address if {@code expected} stands there, atomically. */
   public boolean compareAndSet32(long address, int expected, int value) {
-    check(address);
     int[] chunk = chunk(address);
     return WORD.compareAndSet(chunk, offset(address, chunk), expected, value);
   }
 
   /** Loads words of one frame. */
   void load32s(long address, int[] to, int at, int count) {
-    check(address);
     int[] chunk = chunk(address);
     System.arraycopy(chunk, offset(address, chunk), to, at, count);
   }
 
   /** Stores words of one frame. */
   void store32s(long address, int[] from, int at, int count) {
-    check(address);
     int[] chunk = chunk(address);
     System.arraycopy(from, at, chunk, offset(address, chunk), count);
   }
 
   /** Stores words of one frame: {@code first}, then each {@code step} more. */
   void fill32(long address, int count, int first, int step) {
-    check(address);
     int[] chunk = chunk(address);
     int from = offset(address, chunk);
     if (step == 0) {
@@ -156,7 +159,6 @@ public final class Ram {
 
   /** Loads bytes of one frame. */
   void load8s(long address, byte[] to, int at, int count) {
-    check(address);
     int[] chunk = chunk(address);
     Bytes.load(chunk, offset(address, chunk), (int) address & WORD_MASK, to, at, count);
   }
@@ -170,7 +172,6 @@ public final class Ram {
     }
     int words = (count - done) >>> WORD_SHIFT;
     if (words > 0) {
-      check(address + done);
       int[] chunk = chunk(address + done);
       Bytes.store(chunk, offset(address + done, chunk), from, at + done, words);
       done += words << WORD_SHIFT;
@@ -178,18 +179,6 @@ public final class Ram {
     for (; done < count; done++) {
       store8(address + done, from[at + done]);
     }
-  }
-
-  /** Loads a word of a frame that {@link #isMemory} is known of. */
-  int word(long address) {
-    int[] chunk = chunk(address);
-    return (int) WORD.getAcquire(chunk, offset(address, chunk));
-  }
-
-  /** Stores a word of a frame that {@link #isMemory} is known of. */
-  void setWord(long address, int value) {
-    int[] chunk = chunk(address);
-    WORD.setRelease(chunk, offset(address, chunk), value);
   }
 
   /** Stores the low bits of {@code value} that {@code mask} covers and returns the old word. */
@@ -201,12 +190,6 @@ public final class Ram {
       if (compareAndSet32(aligned, old, (old & ~(mask << shift)) | ((value & mask) << shift))) {
         return old;
       }
-    }
-  }
-
-  private void check(long address) {
-    if (!isMemory(address >>> PageNumber.SHIFT)) {
-      throw new BusError(address, "access");
     }
   }
 
@@ -228,20 +211,41 @@ public final class Ram {
   }
 
   private int[] chunk(long address) {
-    int[] chunk = chunks[(int) (address >>> CHUNK_SHIFT)];
-    return chunk != null ? chunk : touch((int) (address >>> CHUNK_SHIFT));
+    int index = (int) (address >>> CHUNK_SHIFT);
+    int[] chunk = index >= 0 && index < chunks.length ? chunks[index] : null;
+    return chunk != null ? chunk : touch(address);
   }
 
-  private synchronized int[] touch(int index) {
-    int[] chunk = chunks[index];
+  private int[] touch(long address) {
+    if (!isMemory(address >>> PageNumber.SHIFT)) {
+      throw new BusError(address, "access");
+    }
+    int index = (int) (address >>> CHUNK_SHIFT);
+    int[] edge = edges[index];
+    return edge != null ? edge : create(index);
+  }
+
+  private synchronized int[] create(int index) {
+    int[] @Nullable [] kind = isWhole(index) ? chunks : edges;
+    int[] chunk = kind[index];
     if (chunk == null) {
       chunk = new int[CHUNK_WORDS];
       Arrays.fill(chunk, poison);
       // Whoever finds the chunk without the lock finds it filled: the address it loads through
       // comes from the store below.
       VarHandle.releaseFence();
-      chunks[index] = chunk;
+      kind[index] = chunk;
     }
     return chunk;
+  }
+
+  private boolean isWhole(int index) {
+    long first = (long) index << (CHUNK_SHIFT - PageNumber.SHIFT);
+    for (long frame = first; frame < first + CHUNK_FRAMES; frame++) {
+      if (!isMemory(frame)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,29 +1,27 @@
 package dev.quire.common.hardware;
 
-/** Reproducible random numbers (xorshift64*) that allocate nothing. */
+import java.util.SplittableRandom;
+
+/** Reproducible random numbers, a stream for each processor. */
 final class Randomness {
-  private static final long MIX = 0x9E3779B97F4A7C15L;
-  private static final long MULTIPLIER = 0x2545F4914F6CDD1DL;
-  private long state;
+  private final SplittableRandom random;
 
   Randomness(long seed, int stream) {
-    state = (seed ^ (stream + 1) * MIX) * MULTIPLIER;
-    if (state == 0) {
-      state = MIX;
+    SplittableRandom first = new SplittableRandom(seed);
+    SplittableRandom mine = first.split();
+    for (int i = 0; i < stream; i++) {
+      mine = first.split();
     }
-    next();
+    random = mine;
   }
 
   long next() {
-    state ^= state >>> 12;
-    state ^= state << 25;
-    state ^= state >>> 27;
-    return state * MULTIPLIER;
+    return random.nextLong();
   }
 
   /** Returns a number from 0 to {@code bound} − 1. */
   int below(int bound) {
-    return (int) ((next() >>> 1) % bound);
+    return random.nextInt(bound);
   }
 
   boolean oneIn(int chances) {

@@ -3,6 +3,7 @@ package dev.quire.common.hardware;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PagingException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated processor up to the point where tables are walked: loads, stores, atomic and bulk
@@ -41,8 +42,8 @@ public abstract class SimulatedCpu extends TranslatingCpu {
 
   private static final long HALF = DirectTlb.PAGE | 1;
 
-  private final long[] tags;
-  private final long[] data;
+  private final long[] tlb;
+  private final @Nullable WatchedRam watched;
 
   /**
    * Creates the next processor of a machine and adds it there.
@@ -51,8 +52,8 @@ public abstract class SimulatedCpu extends TranslatingCpu {
    */
   protected SimulatedCpu(SimulatedMachine machine, int addressBits) {
     super(machine, machine.cpus().size(), addressBits);
-    tags = direct.tags;
-    data = direct.data;
+    tlb = direct.words;
+    watched = machine.watchedRam();
     machine.add(this);
   }
 
@@ -81,10 +82,10 @@ public abstract class SimulatedCpu extends TranslatingCpu {
   @Override
   public final int load32(long address, boolean user) {
     int right = user ? Rights.USER_READ : Rights.KERNEL_READ;
-    long entry = data[slot(address)];
+    long entry = entryAt(address);
     if (hits(address, WORD, entry, right)) {
       accesses++;
-      return ram.word(physical(entry, address));
+      return ram.load32(physical(entry, address));
     }
     return slowLoad32(address, right);
   }
@@ -92,10 +93,10 @@ public abstract class SimulatedCpu extends TranslatingCpu {
   @Override
   public final int fetch32(long address, boolean user) {
     int right = user ? Rights.USER_FETCH : Rights.KERNEL_FETCH;
-    long entry = data[slot(address)];
+    long entry = entryAt(address);
     if (hits(address, WORD, entry, right)) {
       accesses++;
-      return ram.word(physical(entry, address));
+      return ram.load32(physical(entry, address));
     }
     return slowLoad32(address, right);
   }
@@ -103,10 +104,10 @@ public abstract class SimulatedCpu extends TranslatingCpu {
   @Override
   public final void store32(long address, int value, boolean user) {
     int right = user ? Rights.USER_WRITE : Rights.KERNEL_WRITE;
-    long entry = data[slot(address)];
+    long entry = entryAt(address);
     if (hits(address, WORD, entry, right)) {
       accesses++;
-      ram.setWord(physical(entry, address), value);
+      ram.store32(physical(entry, address), value);
       return;
     }
     slowStore32(address, value, right);
@@ -118,7 +119,7 @@ public abstract class SimulatedCpu extends TranslatingCpu {
     if ((address & 1) != 0) {
       return byteOf(address, right) | (byteOf(address + 1, right) << Byte.SIZE);
     }
-    long entry = data[slot(address)];
+    long entry = entryAt(address);
     if (hits(address, HALF, entry, right)) {
       accesses++;
     } else {
@@ -141,9 +142,10 @@ public abstract class SimulatedCpu extends TranslatingCpu {
       return;
     }
     long physical = physical(translate(address, right), address);
-    int old = ram.store16(physical, value);
-    if (storesWatched) {
-      stored(physical, old);
+    if (watched != null) {
+      watched.store16(index(), physical, value);
+    } else {
+      ram.store16(physical, value);
     }
   }
 
@@ -156,34 +158,30 @@ public abstract class SimulatedCpu extends TranslatingCpu {
   public final int exchange32(long address, int value, boolean user) {
     aligned(address);
     int right = user ? Rights.USER_WRITE : Rights.KERNEL_WRITE;
-    long entry = data[slot(address)];
+    long entry = entryAt(address);
     if (hits(address, WORD, entry, right)) {
       accesses++;
       return ram.exchange32(physical(entry, address), value);
     }
     long physical = physical(translate(address, right), address);
-    int old = ram.exchange32(physical, value);
-    if (storesWatched) {
-      stored(physical, old, value);
-    }
-    return old;
+    return watched != null
+        ? watched.exchange32(index(), physical, value)
+        : ram.exchange32(physical, value);
   }
 
   @Override
   public final boolean compareAndSet32(long address, int expected, int value, boolean user) {
     aligned(address);
     int right = user ? Rights.USER_WRITE : Rights.KERNEL_WRITE;
-    long entry = data[slot(address)];
+    long entry = entryAt(address);
     if (hits(address, WORD, entry, right)) {
       accesses++;
       return ram.compareAndSet32(physical(entry, address), expected, value);
     }
     long physical = physical(translate(address, right), address);
-    boolean done = ram.compareAndSet32(physical, expected, value);
-    if (done && storesWatched) {
-      stored(physical, expected, value);
-    }
-    return done;
+    return watched != null
+        ? watched.compareAndSet32(index(), physical, expected, value)
+        : ram.compareAndSet32(physical, expected, value);
   }
 
   @Override
@@ -207,10 +205,8 @@ public abstract class SimulatedCpu extends TranslatingCpu {
       long at = address + ((long) done << Ram.WORD_SHIFT);
       now = Math.min(count - done, bytesToEnd(at) >>> Ram.WORD_SHIFT);
       long physical = physical(translateFast(at, right), at);
-      if (watches(physical)) {
-        for (int i = 0; i < now; i++) {
-          storeWatched(physical + ((long) i << Ram.WORD_SHIFT), from[offset + done + i]);
-        }
+      if (watched != null) {
+        watched.store32s(index(), physical, from, offset + done, now);
       } else {
         ram.store32s(physical, from, offset + done, now);
       }
@@ -226,10 +222,8 @@ public abstract class SimulatedCpu extends TranslatingCpu {
       now = Math.min(count - done, bytesToEnd(at) >>> Ram.WORD_SHIFT);
       long physical = physical(translateFast(at, right), at);
       int value = first + done * step;
-      if (watches(physical)) {
-        for (int i = 0; i < now; i++) {
-          storeWatched(physical + ((long) i << Ram.WORD_SHIFT), value + i * step);
-        }
+      if (watched != null) {
+        watched.fill32(index(), physical, now, value, step);
       } else {
         ram.fill32(physical, now, value, step);
       }
@@ -255,31 +249,28 @@ public abstract class SimulatedCpu extends TranslatingCpu {
       long at = address + done;
       now = Math.min(count - done, bytesToEnd(at));
       long physical = physical(translateFast(at, right), at);
-      if (watches(physical)) {
-        for (int i = 0; i < now; i++) {
-          stored(physical + i, ram.store8(physical + i, from[offset + done + i]));
-        }
+      if (watched != null) {
+        watched.store8s(index(), physical, from, offset + done, now);
       } else {
         ram.store8s(physical, from, offset + done, now);
       }
     }
   }
 
-  private int slot(long address) {
-    return (int) (address >>> PageNumber.SHIFT) & (data.length - 1);
+  /** The data of the entry where an address would stand. */
+  private long entryAt(long address) {
+    return tlb[((int) (address >>> PageNumber.SHIFT << 1) & (tlb.length - 1)) + 1];
   }
 
   /** The fast path: nothing asks for attention, and the TLB has what is needed. */
   private boolean hits(long address, long compared, long entry, int right) {
-    long tag = tags[(int) (address >>> PageNumber.SHIFT) & (tags.length - 1)];
-    long page = address & compared;
-    return attention() == 0
-        && (tag == (page | contextTag) || tag == (page | DirectTlb.ANY_TAG))
-        && (entry & right) != 0;
+    long tag = tlb[(int) (address >>> PageNumber.SHIFT << 1) & (tlb.length - 1)];
+    long wanted = (address & compared) | key();
+    return (tag == wanted || tag == (wanted | DirectTlb.ANY_TAG)) && (entry & right) != 0;
   }
 
   private long translateFast(long address, int right) {
-    long entry = data[slot(address)];
+    long entry = entryAt(address);
     if (hits(address, DirectTlb.PAGE, entry, right)) {
       accesses++;
       return entry;
@@ -315,8 +306,8 @@ public abstract class SimulatedCpu extends TranslatingCpu {
   private void slowStore32(long address, int value, int right) {
     if ((address & (Ram.WORD_BYTES - 1)) == 0) {
       long physical = physical(translate(address, right), address);
-      if (storesWatched) {
-        storeWatched(physical, value);
+      if (watched != null) {
+        watched.exchange32(index(), physical, value);
       } else {
         ram.store32(physical, value);
       }
@@ -333,34 +324,10 @@ public abstract class SimulatedCpu extends TranslatingCpu {
 
   private void setByte(long address, int value, int right) {
     long physical = physical(translateFast(address, right), address);
-    int old = ram.store8(physical, value);
-    if (storesWatched) {
-      stored(physical, old);
-    }
-  }
-
-  /** Returns whether stores to the frame of a physical address must be announced one by one. */
-  private boolean watches(long physical) {
-    return lateStores != null
-        || (checker != null && checker.isTable(physical >>> PageNumber.SHIFT));
-  }
-
-  private void storeWatched(long physical, int value) {
-    stored(physical, ram.exchange32(physical, value), value);
-  }
-
-  /** A part of a word was stored; {@code old} is the whole word before. */
-  private void stored(long physical, int old) {
-    long word = physical & -Ram.WORD_BYTES;
-    stored(word, old, ram.load32(word));
-  }
-
-  private void stored(long physical, int old, int value) {
-    if (lateStores != null) {
-      lateStores.stored(index(), physical, old);
-    }
-    if (checker != null) {
-      checker.stored(index(), physical, Integer.toUnsignedLong(old), Integer.toUnsignedLong(value));
+    if (watched != null) {
+      watched.store8(index(), physical, value);
+    } else {
+      ram.store8(physical, value);
     }
   }
 }

@@ -22,6 +22,7 @@ public final class SimulatedMachine {
   private final Ram ram;
   private final @Nullable CoherenceChecker checker;
   private final @Nullable LateStores lateStores;
+  private final @Nullable WatchedRam watchedRam;
   private final List<SimulatedCpu> cpus = new ArrayList<>();
   private final Platform platform = new View();
   private List<Platform.FixedMapping> kernelMappings = List.of();
@@ -40,9 +41,12 @@ public final class SimulatedMachine {
       MachineConfig config, TableRules rules, int poisonBits, boolean storesMayBeLate) {
     this.config = config;
     ram = new Ram(config, poisonBits);
-    checker =
-        config.checkCoherence() ? new CoherenceChecker(ram, rules, config.processors()) : null;
-    lateStores = storesMayBeLate && config.tlb() == TlbModel.EAGER ? new LateStores() : null;
+    checker = config.checkCoherence() ? new CoherenceChecker(config, ram, rules) : null;
+    lateStores =
+        storesMayBeLate && config.tlb() == TlbModel.EAGER
+            ? new LateStores(config.processors())
+            : null;
+    watchedRam = WatchedRam.of(ram, checker, lateStores);
   }
 
   /** The configuration. */
@@ -86,6 +90,11 @@ public final class SimulatedMachine {
 
   @Nullable LateStores lateStores() {
     return lateStores;
+  }
+
+  /** The way to memory for stores that are announced; null if none is. */
+  @Nullable WatchedRam watchedRam() {
+    return watchedRam;
   }
 
   List<SimulatedCpu> cpus() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to the words of one frame that walks have read as a table. */
@@ -32,18 +33,29 @@ final class TableLog {
     stores.addLast(store);
   }
 
-  /** Returns the store that made an entry read at {@code sequence} stale, if it is known. */
-  @Nullable Store owing(long address, long sequence) {
+  /**
+   * Returns the store that made an entry stale, if it is known: the first since the entry was read
+   * after which the word was never again what the entry was made from.
+   *
+   * @param sequence when the entry was read
+   * @param same whether a word is what the entry was made from
+   */
+  @Nullable Store owing(long address, long sequence, LongPredicate same) {
     Word word = words.get(address);
     if (word == null) {
       return null;
     }
+    Store owing = null;
     for (Store store : word.stores) {
       if (store.sequence > sequence) {
-        return store;
+        if (same.test(store.after)) {
+          owing = null;
+        } else if (owing == null) {
+          owing = store;
+        }
       }
     }
-    return word.stores.peekLast();
+    return owing != null ? owing : word.stores.peekLast();
   }
 
   void cached(long address, TlbEntry entry) {

@@ -15,6 +15,7 @@ public final class TlbEntry {
   final boolean global;
   final long frame;
   final long attributes;
+  final long walkedAt;
   final long sequence;
   final int levels;
   private final long[] addresses;
@@ -40,6 +41,7 @@ public final class TlbEntry {
     this.frame = frame;
     this.rights = rights;
     this.attributes = attributes;
+    walkedAt = trace.begun;
     sequence = trace.sequence;
     levels = trace.levels;
     addresses = Arrays.copyOf(trace.addresses, levels);

@@ -7,10 +7,16 @@ final class WalkTrace {
   final long[] addresses = new long[MAX_LEVELS];
   final long[] words = new long[MAX_LEVELS];
   int levels;
+
+  /** When the walk began. */
+  long begun;
+
+  /** When the oldest word that it uses was read. */
   long sequence;
 
   void begin(long now) {
     levels = 0;
+    begun = now;
     sequence = now;
   }
 

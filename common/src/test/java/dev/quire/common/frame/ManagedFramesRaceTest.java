@@ -33,6 +33,7 @@ class ManagedFramesRaceTest {
 
   private static final int FRAMES = 64;
   private static final int STEPS = 50_000;
+  private static final int CHANGES = 400_000;
   private static final int ROUNDS = 100;
 
   private final Announcements observer = new Announcements();
@@ -161,7 +162,7 @@ class ManagedFramesRaceTest {
     FrameNumber frame = frames.allocate(FrameOwner.of(Use.PAGE, 1));
     Callable<Boolean> counting =
         () -> {
-          for (int i = 0; i < STEPS; i++) {
+          for (int i = 0; i < CHANGES; i++) {
             frames.retain(frame);
             frames.retain(frame);
             frames.release(frame);
@@ -170,7 +171,7 @@ class ManagedFramesRaceTest {
         };
     Callable<Boolean> marking =
         () -> {
-          for (int i = 0; i < STEPS; i++) {
+          for (int i = 0; i < CHANGES; i++) {
             frames.clearDirty(frame);
             frames.markDirty(frame);
             if (!frames.isDirty(frame)) {
@@ -181,7 +182,7 @@ class ManagedFramesRaceTest {
         };
     both(counting, marking);
     both(counting, counting);
-    assertEquals(1 + 3 * STEPS, frames.references(frame));
+    assertEquals(1 + 3 * CHANGES, frames.references(frame));
     assertTrue(frames.isDirty(frame));
     assertEquals(Map.of(FrameOwner.of(Use.PAGE, 1), 1L), frames.usage());
   }

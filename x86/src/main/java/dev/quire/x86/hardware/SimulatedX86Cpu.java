@@ -128,11 +128,12 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
     if (!Pte.isPresent(pte)) {
       return fault(address, right, 0);
     }
-    int attributes = (pde & pte & (Pte.RW | Pte.US)) | Pte.D;
-    if ((rights(attributes) & right) == 0) {
+    int wanted = Rights.isWrite(right) ? Pte.A | Pte.D : Pte.A;
+    int attributes = (pde & pte & (Pte.RW | Pte.US)) | ((pte | wanted) & Pte.D);
+    int allowed = rights(attributes);
+    if ((allowed & right) == 0) {
       return fault(address, right, ErrorCode.P);
     }
-    int wanted = Rights.isWrite(right) ? Pte.A | Pte.D : Pte.A;
     if ((!cached && !set(at, pde, Pde.A)) || !set(below, pte, wanted)) {
       return WALK;
     }
@@ -143,18 +144,20 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
         0,
         CONTEXT,
         (pte & Pte.G) != 0 && (cr4 & Cr.CR4_PGE) != 0,
-        (attributes & ~Pte.D) | ((pte | wanted) & Pte.D));
+        attributes,
+        allowed);
   }
 
   private long walkLarge(long address, int right, long at, int pde) {
     if (Pde.hasReserved(pde)) {
       return fault(address, right, ErrorCode.P | ErrorCode.RSVD);
     }
-    int attributes = (pde & (Pde.RW | Pde.US)) | Pde.D;
-    if ((rights(attributes) & right) == 0) {
+    int wanted = Rights.isWrite(right) ? Pde.A | Pde.D : Pde.A;
+    int attributes = (pde & (Pde.RW | Pde.US)) | ((pde | wanted) & Pde.D);
+    int allowed = rights(attributes);
+    if ((allowed & right) == 0) {
       return fault(address, right, ErrorCode.P);
     }
-    int wanted = Rights.isWrite(right) ? Pde.A | Pde.D : Pde.A;
     if (!set(at, pde, wanted)) {
       return WALK;
     }
@@ -164,7 +167,8 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
         LARGE_SPAN,
         CONTEXT,
         (pde & Pde.G) != 0 && (cr4 & Cr.CR4_PGE) != 0,
-        (attributes & ~Pde.D) | ((pde | wanted) & Pde.D));
+        attributes,
+        allowed);
   }
 
   /**

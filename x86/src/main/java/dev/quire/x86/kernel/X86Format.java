@@ -123,6 +123,11 @@ public final class X86Format implements Format {
   }
 
   @Override
+  public boolean breaksBeforeMake() {
+    return false;
+  }
+
+  @Override
   public long ticket(long payload) {
     return word(Pte.ticket(payload));
   }

@@ -84,7 +84,7 @@ public final class X86Kernel {
                 Feature.LARGE_PAGES))
         .geometry(Geometry.of(LEVELS, X86Geometry.INDEX_BITS, X86Geometry.ENTRY_SHIFT))
         .format(new X86Format())
-        .links(new X86Links())
+        .links(new X86Links(invalidation))
         .access(new WindowAccess(new X86Windows(processors, invalidation), processors))
         .sync(sync)
         .invalidation(invalidation)

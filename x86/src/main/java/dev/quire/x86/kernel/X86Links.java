@@ -22,8 +22,11 @@ public final class X86Links implements TableLinks {
   private static final int KERNEL_BITS = Pde.P | Pde.RW | Pde.A | Pde.D;
   private static final int DIRECTORY = 2;
 
-  /** Creates the links. */
-  public X86Links() {}
+  private final X86Invalidation invalidation;
+
+  X86Links(X86Invalidation invalidation) {
+    this.invalidation = invalidation;
+  }
 
   /** The entry that links the kernel's or a user's table in {@code frame}. */
   static long entry(long frame, boolean user) {
@@ -56,9 +59,15 @@ public final class X86Links implements TableLinks {
     on.words().store(view.root(page), Pde.ABSENT);
   }
 
-  /** Unlike ARMv7, the entry that walks use is the one that the window uses. */
+  /**
+   * Unlike ARMv7, the entry that walks use is the one that the window uses. A foreign window may
+   * stay open for an outer edit: its page is dropped now, lest a table linked there later is not
+   * seen.
+   */
   @Override
-  public void unview(KernelProcessor on, Space space, TableView view, int level, long page) {}
+  public void unview(KernelProcessor on, Space space, TableView view, int level, long page) {
+    invalidation.address(on, view.table(1, page));
+  }
 
   @Override
   public PageState large(KernelProcessor on, TableView view, int level, long page) {

@@ -49,8 +49,8 @@ final class X86Windows implements WindowSlots {
     return OWN;
   }
 
-  @Override
-  public long foreignBase(int processor) {
+  /** The address at which the foreign window of a processor begins. */
+  private static long foreignBase(int processor) {
     return X86AddressMap.slotAddress(X86AddressMap.foreignSlot(processor));
   }
 
@@ -66,13 +66,17 @@ final class X86Windows implements WindowSlots {
   }
 
   @Override
-  public void clear(KernelProcessor on, long[] touched, int count) {
+  public void clear(KernelProcessor on) {
     on.words().store(slotEntry(on), Pde.ABSENT);
+  }
+
+  @Override
+  public void forget(KernelProcessor on, long[] pages, int count) {
     if (count < 0) {
       invalidation.everythingOfUser(on);
     } else {
       for (int i = 0; i < count; i++) {
-        invalidation.address(on, touched[i]);
+        invalidation.address(on, pages[i]);
       }
       // The entry is a page-table entry too, through the own window.
       invalidation.address(on, OWN.table(1, slotDebts[on.index()].table(0)));

@@ -1,6 +1,7 @@
 package dev.quire.x86.hardware;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.api.MachineConfig;
@@ -165,6 +166,21 @@ final class TlbModelTest {
     assertEquals(7, machine.ram().load32(0x00111000));
   }
 
+  @Test
+  void aFaultDropsItEvenIfTheAccessIsAbandoned() {
+    X86Machine machine = machine(TlbModel.KEEP);
+    X86Cpu cpu = machine.cpus().get(0);
+    machine.ram().store32(PTE_AT, 0x00111005);
+    assertEquals(0x111, cpu.load32(PAGE, true));
+    cpu.onFault(
+        (fetch, user) -> {
+          throw new IllegalStateException();
+        });
+    assertThrows(IllegalStateException.class, () -> cpu.store32(PAGE, 1, true));
+    machine.ram().store32(PTE_AT, 0x00222005);
+    assertEquals(0x222, cpu.load32(PAGE, true));
+  }
+
   @ParameterizedTest
   @EnumSource(TlbModel.class)
   void aRaiseSeenByTheWalkIsNoFault(TlbModel model) {
@@ -214,6 +230,27 @@ final class TlbModelTest {
     cpu.store32(0x007FF000, 4, true);
     assertEquals(1, machine.ram().load32(0x00800000));
     assertEquals(4, machine.ram().load32(0x00FFF000));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlbModel.class)
+  void thousandsOfPagesAreKeptApart(TlbModel model) {
+    X86Machine machine = machine(model);
+    X86Cpu cpu = machine.cpus().get(0);
+    int pages = 8 * 1024;
+    for (int i = 0; i < pages; i++) {
+      machine.ram().store32(0x00100000 + i * 4, ((0x1000 + pages - 1 - i) << 12) | 7);
+    }
+    for (int table = 0; table < 8; table++) {
+      machine.ram().store32(DIRECTORY + 0x100 + table * 4, (0x00100000 + table * 4096) | 7);
+    }
+    for (int i = 0; i < pages; i++) {
+      cpu.store32(0x10000000L + i * 4096L, i, true);
+    }
+    for (int i = 0; i < pages; i++) {
+      assertEquals(i, cpu.load32(0x10000000L + i * 4096L, true));
+      assertEquals(i, machine.ram().load32((0x1000L + pages - 1 - i) << 12));
+    }
   }
 
   @ParameterizedTest

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Walks from literal words: ARM DDI 0406C, B3.5.4 and B3.5.5. */
-class WalkTest {
+class GoldenWalkTest {
 
   @ParameterizedTest
   @EnumSource(TlbModel.class)
@@ -115,8 +115,11 @@ class WalkTest {
     bench.page(0, 0x345000, 0x0055587E);
     bench.on();
     assertEquals(0x555000, bench.cpu.load32(0x345000, true), "no identity once the MMU is on");
+    bench.l2(0, 0x346000, 0x0055607E);
+    assertEquals(0x556000, bench.cpu.load32(0x346000, true));
     bench.cpu.setSctlr(0);
     assertEquals(0x345000, bench.cpu.load32(0x345000, true), "nor a translation once it is off");
+    assertEquals(0x346000, bench.cpu.load32(0x346000, true), "not even a global one");
   }
 
   /** The low bits of TTBR0 are the walk's attributes, those above what N leaves, the base. */

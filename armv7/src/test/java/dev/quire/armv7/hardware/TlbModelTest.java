@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is cached, for whom, and what drops it: ARM DDI 0406C, B3.9, B3.10 and B4.2.2. */
-class TlbTest {
+class TlbModelTest {
   private static final long USER = 0x00300000L;
   private static final long KERNEL = 0xC0000000L;
   private static final int OLD = 0x00345000;

@@ -1,0 +1,233 @@
+package dev.quire.common.swap;
+
+import dev.quire.api.FrameAllocator;
+import dev.quire.api.FrameNumber;
+import dev.quire.api.PageNumber;
+import dev.quire.api.PageState;
+import dev.quire.api.Processor;
+import dev.quire.api.TableEdit;
+import dev.quire.common.swap.PagerStatistics.Count;
+import java.util.Optional;
+
+/**
+ * Takes pages out of their frames.
+ *
+ * <ol>
+ *   <li>Every space that maps the page is edited: the mapping goes, a ticket comes.
+ *   <li>When the last of these edits has closed, nobody can write to the frame any more, and its
+ *       dirtiness is known. Only then its bytes are read and written to the slot.
+ *   <li>Then the frame is released. If the write failed, all mappings are put back instead.
+ * </ol>
+ *
+ * <p>A processor that touches the page in between faults, waits for the pager's lock, and looks
+ * again.
+ */
+final class Evictor {
+
+  private final PagerParts parts;
+  private final EvictionPolicy policy;
+  private final FrameAllocator allocator;
+  private final Examiner.Marks marks = new Examiner.Marks();
+  private final Mappings mappings = new Mappings();
+  private final byte[] bytes = new byte[PageNumber.BYTES];
+  private int reclaimHand;
+  private String lastStoreFailure = "";
+
+  Evictor(PagerParts parts, EvictionPolicy policy) {
+    this.parts = parts;
+    this.policy = policy;
+    allocator = parts.paging.frames();
+  }
+
+  /** How the store failed last; empty if it never did. */
+  Optional<String> lastStoreFailure() {
+    return lastStoreFailure.isEmpty() ? Optional.empty() : Optional.of(lastStoreFailure);
+  }
+
+  /** Sets the budget and evicts what is too much; returns what stopped it. */
+  Optional<EvictOutcome> setLimit(Processor on, long frames) {
+    if (frames < parts.minimumFrames()) {
+      throw new IllegalArgumentException(
+          "a limit of "
+              + frames
+              + " frames; wired pages and processors need "
+              + parts.minimumFrames());
+    }
+    parts.frames.setLimit(frames);
+    while (parts.frames.excess() > 0) {
+      EvictOutcome outcome = evictOne(on);
+      if (!outcome.isDone()) {
+        return Optional.of(outcome);
+      }
+    }
+    return Optional.empty();
+  }
+
+  void storeFailed(StoreException failure) {
+    parts.counters.add(Count.IO_ERROR);
+    lastStoreFailure = String.valueOf(failure.getMessage());
+  }
+
+  /** Evicts one page that the policy chooses; pages that cannot leave are passed over. */
+  EvictOutcome evictOne(Processor on) {
+    Examiner pages = new Examiner(parts, on, marks);
+    EvictOutcome outcome = EvictOutcome.NO_VICTIM;
+    for (int tries = 2 * parts.resident.size(); tries >= 0; tries--) {
+      int victim = policy.victim(pages);
+      if (victim == EvictionPolicy.NONE) {
+        return outcome;
+      }
+      outcome = evict(on, victim);
+      if (outcome.isDone()) {
+        return outcome;
+      }
+    }
+    return outcome;
+  }
+
+  /** Evicts the page under an index. */
+  EvictOutcome evict(Processor on, int index) {
+    FrameNumber frame = FrameNumber.of(parts.resident.frame(index));
+    mappings.clear();
+    parts.reverse.mappings(frame.value(), mappings);
+    for (int i = 0; i < mappings.size(); i++) {
+      if (!leave(on, index, frame, parts.space(mappings.space(i)), mappings.page(i))) {
+        parts.counters.add(Count.STORE_FULL);
+        return EvictOutcome.STORE_FULL;
+      }
+    }
+    boolean dirty = allocator.isDirty(frame);
+    if (dirty) {
+      EvictOutcome failure = write(on, index, frame);
+      if (!failure.isDone()) {
+        putBack(on, frame);
+        return failure;
+      }
+    } else {
+      countDrop(index);
+    }
+    forget(index, frame);
+    allocator.release(frame);
+    return dirty ? EvictOutcome.WRITTEN : EvictOutcome.DROPPED;
+  }
+
+  /** Takes the page out of one space; false if its slot could not be had and it stays. */
+  private boolean leave(
+      Processor on, int index, FrameNumber frame, UserSpace space, long pageNumber) {
+    PageNumber page = PageNumber.of(pageNumber);
+    Region region = region(space, pageNumber);
+    try (TableEdit edit = on.edit(space.space())) {
+      if (!(edit.lookup(page) instanceof PageState.Mapped before)
+          || !before.frame().equals(frame)) {
+        return true;
+      }
+      boolean wasDirty = edit.unmap(page) instanceof PageState.Mapped mapped && mapped.dirty();
+      boolean dirty = wasDirty || allocator.isDirty(frame);
+      if (parts.resident.owner(index) instanceof SharedMemory) {
+        edit.setTicket(page, parts.restTicket(region));
+        return true;
+      }
+      if (dirty && !ensureSlot(index)) {
+        edit.map(page, frame, region.protection(), region.type());
+        allocator.markDirty(frame);
+        return false;
+      }
+      int slot = parts.resident.slot(index);
+      edit.setTicket(
+          page, slot == SlotTable.NONE ? parts.restTicket(region) : parts.codec.slot(slot));
+      return true;
+    }
+  }
+
+  /** Writes the page to its slot, after all edits have closed. */
+  private EvictOutcome write(Processor on, int index, FrameNumber frame) {
+    if (!ensureSlot(index)) {
+      parts.counters.add(Count.STORE_FULL);
+      return EvictOutcome.STORE_FULL;
+    }
+    on.frames().read(frame, 0, bytes, 0, PageNumber.BYTES);
+    try {
+      parts.slots.write(parts.resident.slot(index), bytes);
+    } catch (StoreException e) {
+      storeFailed(e);
+      return EvictOutcome.IO_ERROR;
+    }
+    parts.counters.add(Count.PAGE_OUT);
+    return EvictOutcome.WRITTEN;
+  }
+
+  /** Maps the page again wherever it was; it is dirty still. */
+  private void putBack(Processor on, FrameNumber frame) {
+    allocator.markDirty(frame);
+    for (int i = 0; i < mappings.size(); i++) {
+      UserSpace space = parts.space(mappings.space(i));
+      Region region = region(space, mappings.page(i));
+      try (TableEdit edit = on.edit(space.space())) {
+        edit.remap(PageNumber.of(mappings.page(i)), frame, region.protection(), region.type());
+      }
+    }
+  }
+
+  private void forget(int index, FrameNumber frame) {
+    if (parts.resident.owner(index) instanceof SharedMemory shared) {
+      long page = parts.resident.page(index);
+      shared.setSlotOf(page, parts.resident.slot(index));
+      shared.setResidentIndex(page, ResidentTable.NONE);
+    }
+    for (int i = 0; i < mappings.size(); i++) {
+      parts.reverse.remove(frame.value(), mappings.space(i), mappings.page(i));
+    }
+    parts.resident.remove(index);
+  }
+
+  private void countDrop(int index) {
+    Count count = Count.DROP_BLANK;
+    if (parts.resident.slot(index) != SlotTable.NONE) {
+      count = Count.DROP_SLOT;
+    } else if (parts.resident.owner(index) instanceof UserSpace space
+        && region(space, parts.resident.page(index)).kind() == Region.Kind.FILE) {
+      count = Count.DROP_FILE;
+    }
+    parts.counters.add(count);
+  }
+
+  /** Gives the page a slot, if need be that of a page which is in a frame. */
+  private boolean ensureSlot(int index) {
+    if (parts.resident.slot(index) != SlotTable.NONE) {
+      return true;
+    }
+    PageOwner owner = parts.resident.owner(index);
+    long page = parts.resident.page(index);
+    int slot = parts.slots.allocate(owner, page);
+    if (slot == SlotTable.NONE && reclaimSlot()) {
+      slot = parts.slots.allocate(owner, page);
+    }
+    parts.resident.setSlot(index, slot);
+    return slot != SlotTable.NONE;
+  }
+
+  /** Takes the slot from some page in a frame, which must be written again when it leaves. */
+  private boolean reclaimSlot() {
+    ResidentTable resident = parts.resident;
+    for (int i = 0; i < resident.limit(); i++) {
+      reclaimHand = reclaimHand + 1 < resident.limit() ? reclaimHand + 1 : 0;
+      if (resident.holds(reclaimHand) && resident.slot(reclaimHand) != SlotTable.NONE) {
+        allocator.markDirty(FrameNumber.of(resident.frame(reclaimHand)));
+        parts.slots.free(resident.slot(reclaimHand), resident.owner(reclaimHand));
+        resident.setSlot(reclaimHand, SlotTable.NONE);
+        parts.counters.add(Count.SLOT_RECLAIMED);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Region region(UserSpace space, long page) {
+    Region region = space.region(page);
+    if (region == null) {
+      throw new IllegalStateException(
+          PageNumber.of(page) + " of " + space + " is resident but belongs to no region");
+    }
+    return region;
+  }
+}

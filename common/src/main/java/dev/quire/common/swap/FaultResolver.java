@@ -1,0 +1,217 @@
+package dev.quire.common.swap;
+
+import dev.quire.api.Access;
+import dev.quire.api.FrameNumber;
+import dev.quire.api.PageNumber;
+import dev.quire.api.PageState;
+import dev.quire.api.Processor;
+import dev.quire.api.TableEdit;
+import dev.quire.common.swap.PagerStatistics.Count;
+import dev.quire.common.swap.Violation.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings pages in, whatever stands in their place. The order of decisions: the region and its
+ * protection first, so that a forbidden write needs no page-in; then the entry.
+ */
+final class FaultResolver {
+
+  private final PagerParts parts;
+  private final Evictor evictor;
+  private final FileLoader loader;
+  private final byte[] bytes = new byte[PageNumber.BYTES];
+
+  FaultResolver(PagerParts parts, Evictor evictor, FileLoader loader) {
+    this.parts = parts;
+    this.evictor = evictor;
+    this.loader = loader;
+  }
+
+  /** Makes an access possible; returns why it cannot be, or null when it can be tried again. */
+  @Nullable Refusal resolve(
+      Processor on, UserSpace space, PageNumber page, Access access, boolean user) {
+    Region region = space.region(page.value());
+    if (region == null) {
+      return new Refusal(Reason.NO_REGION, page + " belongs to no region");
+    }
+    if (!parts.effective(region.protection()).permits(access, user)) {
+      return new Refusal(Reason.PROTECTION, region + " does not allow it");
+    }
+    PageState state;
+    try (TableEdit edit = on.edit(space.space())) {
+      state = edit.lookup(page);
+      if (region.kind() == Region.Kind.ANONYMOUS && isBlank(state)) {
+        FrameNumber frame = parts.frames.tryTake(space);
+        if (frame != null) {
+          zero(on, edit, space, region, page, frame);
+          return null;
+        }
+      }
+    }
+    if (state instanceof PageState.Mapped mapped) {
+      if (!mapped.protection().permits(access, user)) {
+        return new Refusal(
+            Reason.PROTECTION, "the entry has " + mapped.protection() + ", less than " + region);
+      }
+      parts.counters.add(Count.SPURIOUS);
+      return null;
+    }
+    if (state instanceof PageState.Ticket ticket) {
+      return follow(on, space, region, page, ticket.payload());
+    }
+    parts.counters.add(Count.DAMAGED_TICKET);
+    return new Refusal(Reason.LOST_TICKET, page + " of " + region + " holds nothing");
+  }
+
+  private @Nullable Refusal follow(
+      Processor on, UserSpace space, Region region, PageNumber page, long payload) {
+    TicketKind kind;
+    int index;
+    try {
+      kind = parts.codec.kind(payload);
+      index = parts.codec.index(payload);
+    } catch (DamagedTicketException e) {
+      return damaged(String.valueOf(e.getMessage()), region, page);
+    }
+    if (kind == TicketKind.SLOT
+        && region.kind() != Region.Kind.SHARED
+        && parts.slots.holds(index, space, page.value())) {
+      return fromSlot(on, space, region, page, index);
+    }
+    if (payload != parts.restTicket(region)) {
+      return damaged(kind + " " + index + " is not the ticket of this page", region, page);
+    }
+    return switch (region.kind()) {
+      case ANONYMOUS -> zero(on, space, region, page);
+      case FILE -> loader.demand(on, space, region, page);
+      case SHARED -> shared(on, space, region, page);
+      case DEVICE -> damaged("device pages have no tickets", region, page);
+    };
+  }
+
+  private Refusal damaged(String what, Region region, PageNumber page) {
+    parts.counters.add(Count.DAMAGED_TICKET);
+    return new Refusal(Reason.DAMAGED_TICKET, page + " of " + region + ": " + what);
+  }
+
+  private boolean isBlank(PageState state) {
+    return state instanceof PageState.Ticket ticket && ticket.payload() == parts.codec.blank();
+  }
+
+  /** The way of a blank page when no frame is free: first another page leaves. */
+  private @Nullable Refusal zero(Processor on, UserSpace space, Region region, PageNumber page) {
+    FrameNumber frame = parts.frames.take(on, space, evictor);
+    if (frame == null) {
+      return FileLoader.noFrame();
+    }
+    try (TableEdit edit = on.edit(space.space())) {
+      zero(on, edit, space, region, page, frame);
+    }
+    return null;
+  }
+
+  /** Zeroes a reserved frame and maps it: nothing here can block, so one edit does. */
+  private void zero(
+      Processor on,
+      TableEdit edit,
+      UserSpace space,
+      Region region,
+      PageNumber page,
+      FrameNumber frame) {
+    boolean mapped = false;
+    try {
+      on.frames().zero(frame);
+      edit.remap(page, frame, region.protection(), region.type());
+      parts.adopt(space, page, frame, SlotTable.NONE);
+      parts.counters.add(Count.DEMAND_ZERO);
+      mapped = true;
+    } finally {
+      if (!mapped) {
+        parts.frames.giveBack(frame);
+      }
+    }
+  }
+
+  private @Nullable Refusal fromSlot(
+      Processor on, UserSpace space, Region region, PageNumber page, int slot) {
+    FrameNumber frame = parts.frames.take(on, space, evictor);
+    if (frame == null) {
+      return FileLoader.noFrame();
+    }
+    Refusal refusal = pageIn(on, slot, frame);
+    if (refusal != null) {
+      return refusal;
+    }
+    boolean mapped = false;
+    try {
+      map(on, space, region, page, frame);
+      parts.adopt(space, page, frame, slot);
+      mapped = true;
+    } finally {
+      if (!mapped) {
+        parts.frames.giveBack(frame);
+      }
+    }
+    return null;
+  }
+
+  /** The ticket says only that the shared object answers: its page may be in a frame already. */
+  private @Nullable Refusal shared(Processor on, UserSpace space, Region region, PageNumber page) {
+    SharedMemory shared = region.sharedMemory();
+    long position = region.index(page.value());
+    if (shared.residentIndex(position) == ResidentTable.NONE) {
+      Refusal refusal = bringShared(on, shared, position);
+      if (refusal != null) {
+        return refusal;
+      }
+    } else {
+      parts.counters.add(Count.SHARED_MAP);
+    }
+    FrameNumber frame = FrameNumber.of(parts.resident.frame(shared.residentIndex(position)));
+    map(on, space, region, page, frame);
+    parts.reverse.add(frame.value(), space.handle(), page.value());
+    return null;
+  }
+
+  private @Nullable Refusal bringShared(Processor on, SharedMemory shared, long position) {
+    FrameNumber frame = parts.frames.take(on, shared, evictor);
+    if (frame == null) {
+      return FileLoader.noFrame();
+    }
+    int slot = shared.slotOf(position);
+    if (slot == SlotTable.NONE) {
+      on.frames().zero(frame);
+      parts.counters.add(Count.DEMAND_ZERO);
+    } else {
+      Refusal refusal = pageIn(on, slot, frame);
+      if (refusal != null) {
+        return refusal;
+      }
+      shared.setSlotOf(position, SlotTable.NONE);
+    }
+    parts.frames.adopted();
+    shared.setResidentIndex(position, parts.resident.add(shared, position, frame.value(), slot));
+    return null;
+  }
+
+  /** Reads a slot into a frame; gives the frame back if that fails. */
+  private @Nullable Refusal pageIn(Processor on, int slot, FrameNumber frame) {
+    try {
+      parts.slots.read(slot, bytes);
+    } catch (StoreException e) {
+      evictor.storeFailed(e);
+      parts.frames.giveBack(frame);
+      return new Refusal(Reason.IO_ERROR, String.valueOf(e.getMessage()));
+    }
+    on.frames().write(frame, 0, bytes, 0, PageNumber.BYTES);
+    parts.counters.add(Count.PAGE_IN);
+    return null;
+  }
+
+  private static void map(
+      Processor on, UserSpace space, Region region, PageNumber page, FrameNumber frame) {
+    try (TableEdit edit = on.edit(space.space())) {
+      edit.remap(page, frame, region.protection(), region.type());
+    }
+  }
+}

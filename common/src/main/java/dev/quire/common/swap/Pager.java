@@ -1,0 +1,335 @@
+package dev.quire.common.swap;
+
+import dev.quire.api.Access;
+import dev.quire.api.Copied;
+import dev.quire.api.Fault;
+import dev.quire.api.FaultHandler;
+import dev.quire.api.FrameNumber;
+import dev.quire.api.PageNumber;
+import dev.quire.api.PageRange;
+import dev.quire.api.Paging;
+import dev.quire.api.PagingException;
+import dev.quire.api.Processor;
+import dev.quire.api.Protection;
+import dev.quire.api.VirtualAddress;
+import dev.quire.common.swap.PagerStatistics.Count;
+import dev.quire.common.swap.Violation.Reason;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Resolves the faults of processes, and evicts their pages when frames are short.
+ *
+ * <p><b>Locks.</b> One pager has one lock. It is a spin lock owned by a processor; who waits for it
+ * calls {@link Processor#pause}, and so serves the shootdowns of others. The order is: the pager's
+ * lock first, then spaces, of which the pager holds one at a time. Hence:
+ *
+ * <ol>
+ *   <li>No operation of the pager starts while an edit is open on its processor: it is refused with
+ *       {@link PagingException.RefusedInEdit}. Kernel code that touches user memory within an edit
+ *       may need the pager, and is refused then; copying through the edit never does.
+ *   <li>The lock is held from the look at an entry until the entry is changed, transfers to and
+ *       from media included. A processor that faults on a page in transit waits, looks again, and
+ *       finds what became of it.
+ *   <li>No edit is open during a transfer, and a page is read for page-out only after all edits
+ *       that took it out of its spaces have closed.
+ *   <li>No Java monitor is held while waiting for the lock or for a space.
+ *   <li>Code that interrupts the pager must not touch user memory; it is refused with {@link
+ *       PagingException.KernelFault}.
+ * </ol>
+ *
+ * <p><b>Foreign changes.</b> Anyone may open an edit of a process's space and copy into its pages.
+ * Whoever changes frames, protections or tickets does so through the pager, which would otherwise
+ * undo it at the next page-out and page-in.
+ *
+ * <p><b>Pages.</b> Each page of a {@link Region} holds a mapping or a ticket, each other page
+ * nothing. A page that nothing was written to since it was loaded, blank or read back leaves its
+ * frame without a write; its dirtiness is that of all its mappings and of its frame together. An
+ * error of a medium loses no page: what cannot be written stays in its frame, what cannot be read
+ * stays where it was.
+ */
+public final class Pager implements FaultHandler {
+
+  private final PagerLock lock = new PagerLock();
+  private final PagerParts parts;
+  private final Evictor evictor;
+  private final FileLoader loader;
+  private final FaultResolver resolver;
+  private final RegionKeeper regions;
+  private final PageHolder pages;
+  private final SpaceKeeper spaces;
+
+  private Pager(PagerParts parts, EvictionPolicy policy) {
+    this.parts = parts;
+    evictor = new Evictor(parts, policy);
+    loader = new FileLoader(parts, evictor);
+    resolver = new FaultResolver(parts, evictor, loader);
+    regions = new RegionKeeper(parts, evictor);
+    pages = new PageHolder(parts, evictor, resolver);
+    spaces = new SpaceKeeper(parts, evictor, regions);
+  }
+
+  /**
+   * Makes a pager with second chance and tickets of the usual check, and installs it as the fault
+   * handler of {@code paging}.
+   *
+   * @param store where pages go; it is the caller's to close, after all processes have ended
+   */
+  public static Pager create(Paging paging, BackingStore store) {
+    return create(
+        paging,
+        store,
+        TicketCodec.create(paging.layout().ticketBits(), TicketCodec.DEFAULT_CHECK_BITS, 1),
+        new ChainedReverseMap(),
+        new SecondChance());
+  }
+
+  /** Makes a pager from parts of one's own, and installs it as the fault handler. */
+  public static Pager create(
+      Paging paging,
+      BackingStore store,
+      TicketCodec codec,
+      ReverseMap reverseMap,
+      EvictionPolicy policy) {
+    Pager pager = new Pager(new PagerParts(paging, store, codec, reverseMap), policy);
+    paging.setFaultHandler(pager);
+    return pager;
+  }
+
+  /** The paging subsystem that this pager serves. */
+  public Paging paging() {
+    return parts.paging;
+  }
+
+  @Override
+  public Verdict handle(Processor on, Fault fault) {
+    VirtualAddress address = fault.address();
+    Access access = fault.access();
+    boolean user = fault.user();
+    lock.lock(on);
+    try {
+      UserSpace space = parts.byAddressSpace(on.current().id());
+      if (space == null) {
+        parts.counters.add(Count.VIOLATION);
+        return Verdict.VIOLATION;
+      }
+      Refusal refusal = resolver.resolve(on, space, address.page(), access, user);
+      if (refusal == null) {
+        return Verdict.RETRY;
+      }
+      parts.counters.add(Count.VIOLATION);
+      space.report(
+          Violation.of(space.name(), address, access, user, refusal.reason(), refusal.detail()));
+      return Verdict.VIOLATION;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes a space for a process, without regions.
+   *
+   * @param onViolation is told each access that was refused, under the pager's lock
+   * @throws PagingException.OutOfFrames if there is no frame for its tables and no page can leave
+   */
+  public UserSpace createSpace(Processor on, String name, Consumer<Violation> onViolation) {
+    return locked(on, () -> spaces.create(on, name, onViolation));
+  }
+
+  /**
+   * Gives back all that a space has: frames, tickets, slots, tables. Where it is current on {@code
+   * on} itself, kernel space is activated before the tables go.
+   *
+   * @throws PagingException.SpaceActive if it is current on another processor; nothing is changed
+   */
+  public void destroySpace(Processor on, UserSpace space) {
+    locked(on, () -> spaces.destroy(on, space));
+  }
+
+  /**
+   * Adds a region to a space; its pages hold tickets, or device frames, when this returns.
+   *
+   * @return the region as it was added
+   * @throws RegionOverlapException if the space has a region there
+   * @throws PagingException.KernelRange if some of its pages are kernel pages
+   * @throws PagingException.OutsideRange if some lie outside the user range
+   * @throws PagingException.OutOfFrames if there is no frame for a table and no page can leave
+   */
+  public Region addRegion(Processor on, UserSpace space, Region region) {
+    return locked(on, () -> regions.add(on, space, region));
+  }
+
+  /** Takes pages out of whatever regions they are in, and gives back all that they had. */
+  public void removePages(Processor on, UserSpace space, PageRange range) {
+    locked(on, () -> regions.remove(on, space, range));
+  }
+
+  /**
+   * Changes the protection of pages, in the tables and in the regions.
+   *
+   * @throws NoRegionException if one of them belongs to no region
+   * @throws PagingException.ProtectionNotOffered if it is none for user pages
+   */
+  public void protect(Processor on, UserSpace space, PageRange range, Protection protection) {
+    locked(on, () -> regions.protect(on, space, range, protection));
+  }
+
+  /**
+   * Loads all pages of file regions among these that were not touched yet.
+   *
+   * @return why it stopped, or empty when all were loaded
+   */
+  public Optional<Reason> load(Processor on, UserSpace space, PageRange range) {
+    return locked(on, () -> loader.eager(on, space, range)).map(Refusal::reason);
+  }
+
+  /**
+   * Brings a page in as a fault of its process would, which need not be running.
+   *
+   * @return why it could not be, or empty when the access is possible
+   */
+  public Optional<Reason> bringIn(Processor on, UserSpace space, PageNumber page, Access access) {
+    return locked(on, () -> Optional.ofNullable(resolver.resolve(on, space, page, access, true)))
+        .map(Refusal::reason);
+  }
+
+  /** Makes a page leave its frame, in all spaces that map it. */
+  public EvictOutcome evict(Processor on, UserSpace space, PageNumber page) {
+    return locked(on, () -> pages.evict(on, space, page));
+  }
+
+  /** Makes the page leave that the policy chooses. */
+  public EvictOutcome evictOne(Processor on) {
+    return locked(on, () -> evictor.evictOne(on));
+  }
+
+  /**
+   * Wires pages: they are brought in and never leave. Wiring nests.
+   *
+   * @return whether all are wired now; if not, none was wired by this call
+   */
+  public boolean wire(Processor on, UserSpace space, PageRange range) {
+    return locked(on, () -> pages.wire(on, space, range));
+  }
+
+  /**
+   * Takes one wiring back from each of these pages.
+   *
+   * @throws IllegalStateException if one is not wired; those before it were unwired
+   */
+  public void unwire(Processor on, UserSpace space, PageRange range) {
+    locked(on, () -> pages.unwire(on, space, range));
+  }
+
+  /**
+   * Brings a page in and holds it in its frame until {@link #unpin}. Pins are counted.
+   *
+   * @return the frame, or empty if the page cannot be brought in
+   */
+  public Optional<FrameNumber> pin(Processor on, UserSpace space, PageNumber page) {
+    return locked(on, () -> Optional.ofNullable(pages.pin(on, space, page)));
+  }
+
+  /**
+   * Takes one pin back.
+   *
+   * @throws IllegalStateException if the frame holds no pinned page
+   */
+  public void unpin(Processor on, FrameNumber frame) {
+    locked(on, () -> pages.unpin(frame));
+  }
+
+  /**
+   * Reads the memory of a process, which need not be running; pages that are out are brought in.
+   *
+   * @return how far it came: it stops before a page that cannot be had
+   */
+  public Copied read(
+      Processor on, UserSpace space, VirtualAddress from, byte[] to, int offset, int length) {
+    return locked(on, () -> pages.copy(on, space, from, to, offset, length, false));
+  }
+
+  /** Writes the memory of a process, whatever its protection; as {@link #read}. */
+  public Copied write(
+      Processor on, UserSpace space, VirtualAddress to, byte[] from, int offset, int length) {
+    return locked(on, () -> pages.copy(on, space, to, from, offset, length, true));
+  }
+
+  /**
+   * Gives a page of a process new contents in a new frame, wherever the old ones are.
+   *
+   * @param bytes the 4096 bytes
+   * @return whether a frame could be had; if not, nothing changed
+   * @throws NoRegionException if the page belongs to no region
+   * @throws IllegalArgumentException if the page is shared or a device's
+   */
+  public boolean replace(Processor on, UserSpace space, PageNumber page, byte[] bytes) {
+    return locked(on, () -> pages.replace(on, space, page, bytes));
+  }
+
+  /**
+   * Makes pages that several processes can have, zero at first.
+   *
+   * @param count how many, at least 1
+   * @throws IllegalArgumentException if {@code count} is below 1
+   */
+  public SharedMemory createShared(Processor on, String name, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("shared memory of " + count + " pages; it needs 1");
+    }
+    return locked(on, () -> new SharedMemory(parts.newId(), name, count));
+  }
+
+  /**
+   * Says that no further region will be made from a shared object: its pages are given back when
+   * the last region with it goes. A second call does nothing.
+   */
+  public void closeShared(Processor on, SharedMemory shared) {
+    locked(on, () -> regions.close(shared));
+  }
+
+  /**
+   * Sets how many frames the pages of processes may have together, and evicts what is too much.
+   *
+   * @param frames at least {@link #minimumFrames}
+   * @return what stopped the eviction, or empty when the budget holds
+   * @throws IllegalArgumentException if it is below the minimum, which the message names
+   */
+  public Optional<EvictOutcome> setFrameLimit(Processor on, long frames) {
+    return locked(on, () -> evictor.setLimit(on, frames));
+  }
+
+  /** The fewest frames that the budget may have: wired and pinned pages, and one a processor. */
+  public long minimumFrames(Processor on) {
+    return locked(on, parts::minimumFrames);
+  }
+
+  /** What was counted so far. */
+  public PagerStatistics statistics(Processor on) {
+    return locked(on, () -> parts.counters.statistics(parts.resident, parts.reverse));
+  }
+
+  /** How the backing store failed last; empty if it never did. */
+  public Optional<String> lastStoreFailure(Processor on) {
+    return locked(on, evictor::lastStoreFailure);
+  }
+
+  private <T> T locked(Processor on, Supplier<T> work) {
+    lock.lock(on);
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Processor on, Runnable work) {
+    lock.lock(on);
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

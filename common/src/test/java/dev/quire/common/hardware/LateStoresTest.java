@@ -1,0 +1,42 @@
+package dev.quire.common.hardware;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import org.junit.jupiter.api.Test;
+
+/** What walks may still see of words that were stored to. */
+final class LateStoresTest {
+  private final LateStores late = new LateStores(2);
+
+  @Test
+  void aWordIsOldUntilTheBarrierOfWhoStoredIt() {
+    late.stored(0, 64, 1);
+    late.stored(0, 64, 2);
+    assertEquals(1, late.old(64));
+    late.barrier(1);
+    assertEquals(1, late.old(64));
+    late.barrier(0);
+    assertNull(late.old(64));
+  }
+
+  @Test
+  void aStoreOfAnotherProcessorHidesWhatStoodBeforeTheFirst() {
+    late.stored(0, 64, 1);
+    late.stored(1, 64, 2);
+    assertEquals(2, late.old(64));
+    late.barrier(0);
+    assertEquals(2, late.old(64));
+    late.barrier(1);
+    assertNull(late.old(64));
+  }
+
+  @Test
+  void thereIsAnEndToLateness() {
+    for (int i = 0; i < 5000; i++) {
+      late.stored(0, i * 4L, 1);
+    }
+    assertNull(late.old(0));
+    assertEquals(1, late.old(4999 * 4));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.quire.conformance.broken;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All broken subjects. */
+final class BrokenSubjects {
+  static final List<Subject> ALL =
+      Stream.of(
+              InvalidationSubjects.ALL,
+              WindowSubjects.ALL,
+              TableSubjects.ALL,
+              EntrySubjects.ALL,
+              MarkSubjects.ALL,
+              TagSubjects.ALL,
+              EditSubjects.ALL,
+              SwapSubjects.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private BrokenSubjects() {}
+}

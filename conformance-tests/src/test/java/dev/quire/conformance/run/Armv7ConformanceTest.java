@@ -1,0 +1,15 @@
+package dev.quire.conformance.run;
+
+import dev.quire.api.Backend;
+import dev.quire.conformance.QuireConformanceTest;
+import dev.quire.conformance.Selectable;
+import dev.quire.conformance.Subjects;
+
+/** Every rule, on armv7. */
+@Selectable("armv7")
+class Armv7ConformanceTest extends QuireConformanceTest {
+  @Override
+  protected Backend backend() {
+    return Subjects.named("armv7");
+  }
+}
