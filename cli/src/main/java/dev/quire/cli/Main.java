@@ -1,5 +1,7 @@
 package dev.quire.cli;
 
+import java.io.PrintWriter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,22 +13,44 @@ import picocli.CommandLine.Spec;
 /** The {@code quire} command. It does nothing itself: each of its jobs is a subcommand. */
 @Command(
     name = "quire",
-    description = "The same kernel on two architectures.",
+    description = "The same kernel on several architectures.",
     mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
     versionProvider = Main.Version.class)
 public final class Main implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   /** Starts the command and leaves the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    Backends backends = new Backends(DaggerQuireComponent.create().backends());
+    System.exit(commandLine(backends, Terminal.detect()).execute(args));
+  }
+
+  /** Puts the command together from the backends that it is to know. */
+  static CommandLine commandLine(Backends backends, Terminal terminal) {
+    return new CommandLine(new Main())
+        .addSubcommand(new CompareCommand(backends, terminal))
+        .addSubcommand(new DumpCommand(backends, terminal))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
+        .setParameterExceptionHandler(Main::refuse);
   }
 
   @Override
   public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Name a command.");
-    }
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "Name a command: compare or dump.");
+  }
+
+  /** Says what is wrong in one line, and where to read on. */
+  private static int refuse(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(name + ": " + e.getMessage());
+    err.println("Try '" + name + " --help'.");
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** Reads the version from the jar that holds this class. */

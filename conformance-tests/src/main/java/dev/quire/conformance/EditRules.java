@@ -232,4 +232,28 @@ abstract class EditRules {
         edit -> rig.refused(SpaceBusy.class, () -> rig.edit(rig.cpu(1), rig.kernel(), none -> {})));
     rig.edit(rig.cpu(1), space, edit -> edit.setTicket(rig.page(0), 1));
   }
+
+  /** Likely causes: the window shows the space that was opened last, whichever edit is used. */
+  @Rule("Q7.11")
+  void twoOpenEditsCanBeUsedInTurn(Rig rig) {
+    AddressSpace one = rig.space("one");
+    AddressSpace two = rig.space("two");
+    rig.edit(
+        one,
+        first -> {
+          rig.edit(
+              two,
+              second -> {
+                for (int i = 0; i < 4; i++) {
+                  first.setTicket(rig.page(i), 10 + i);
+                  second.setTicket(rig.page(i), 20 + i);
+                }
+                assertEquals(12, first.takeTicket(rig.page(2)));
+                assertEquals(22, second.takeTicket(rig.page(2)));
+              });
+          assertEquals(13, first.takeTicket(rig.page(3)));
+        });
+    rig.edit(two, edit -> assertEquals(23, edit.takeTicket(rig.page(3))));
+    rig.edit(one, edit -> assertEquals(10, edit.takeTicket(rig.page(0))));
+  }
 }

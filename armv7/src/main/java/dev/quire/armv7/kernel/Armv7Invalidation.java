@@ -87,6 +87,13 @@ public final class Armv7Invalidation implements Invalidation {
     publish(on);
   }
 
+  /** Unlike x86, a fault drops nothing, and a descriptor with fewer rights may be kept anywhere. */
+  @Override
+  public void raised(KernelProcessor on, Space space, long page) {
+    page(on, space, page, asidOf(space));
+    complete(on);
+  }
+
   @Override
   public void transientPage(KernelProcessor on, long page) {
     cpu(on).dsb();

@@ -234,6 +234,7 @@ final class Edit implements TableEdit {
       inner.close();
     }
     closed = true;
+    on.use(this);
     try {
       tables.settle();
     } finally {
@@ -271,6 +272,7 @@ final class Edit implements TableEdit {
     if (closed) {
       throw new PagingException.ClosedEdit(space);
     }
+    on.use(this);
   }
 
   private long check(long first, long count) {

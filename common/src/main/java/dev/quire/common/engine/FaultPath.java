@@ -82,6 +82,7 @@ final class FaultPath {
   /** Makes the access possible if the page's entry allows it. */
   private boolean answer(Space space, long page, LiveFault fault) {
     Format format = paging.parts().format();
+    Invalidation invalidation = paging.parts().invalidation();
     space.lock.lock(on, space, on.inOrder(space));
     TableView view = on.openView(space);
     try {
@@ -103,13 +104,16 @@ final class FaultPath {
         long touched = format.touch(old, fault.access == Access.WRITE);
         if (touched == old) {
           on.counts().add(Counter.SPURIOUS_FAULTS, 1);
+          invalidation.local(on, space, page);
         } else if (words.compareAndSet(entry, old, touched)) {
           on.counts().add(Counter.EMULATION_FAULTS, 1);
-          paging.parts().invalidation().publish(on);
+          invalidation.publish(on);
+          if (format.owes(old, touched)) {
+            invalidation.raised(on, space, page);
+          }
         } else {
           continue;
         }
-        paging.parts().invalidation().local(on, space, page);
         return true;
       }
     } finally {

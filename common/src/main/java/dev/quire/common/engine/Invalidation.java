@@ -12,6 +12,12 @@ public interface Invalidation {
   /** Drops the translation of one page on this processor alone: it answered a spurious fault. */
   void local(KernelProcessor on, Space space, long page);
 
+  /**
+   * Drops the translation of one page, which grants less than its entry since a fault raised that,
+   * wherever hardware would go on to use it.
+   */
+  void raised(KernelProcessor on, Space space, long page);
+
   /** Drops the translation of a kernel page that only this processor uses. */
   void transientPage(KernelProcessor on, long page);
 }

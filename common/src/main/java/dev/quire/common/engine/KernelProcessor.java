@@ -31,6 +31,7 @@ public final class KernelProcessor implements Processor {
   private final byte[] pageBuffer = new byte[PageNumber.BYTES];
   private Space current;
   private @Nullable Edit innermost;
+  private @Nullable Edit inUse;
   private EditState[] states = new EditState[0];
   private int editDepth;
   private int openViews;
@@ -178,6 +179,7 @@ public final class KernelProcessor implements Processor {
     try {
       target.checkAlive();
       innermost = new Edit(paging, this, target, innermost, stateAt(depth));
+      inUse = null;
       counts.add(Counter.EDITS, 1);
       opened = true;
       return innermost;
@@ -201,9 +203,18 @@ public final class KernelProcessor implements Processor {
     return innermost;
   }
 
+  /** Makes the tables of an edit reachable, if another was used since. */
+  void use(Edit edit) {
+    if (inUse != edit) {
+      paging.parts().access().show(this, edit.target());
+      inUse = edit;
+    }
+  }
+
   /** Ends the innermost edit. */
   void ended(Edit edit) {
     innermost = edit.outer();
+    inUse = null;
     editDepth--;
   }
 

@@ -35,31 +35,38 @@ public final class WindowAccess implements TableAccess {
     }
     Foreign window = windows[on.index()];
     window.push(space);
-    if (window.shown != space) {
-      retarget(on, window);
-    }
+    retarget(on, window);
     return slots.foreign(on.index());
   }
 
   @Override
-  public void close(KernelProcessor on, Space space) {
-    if (space.isKernel() || on.currentSpace() == space) {
-      return;
+  public void show(KernelProcessor on, Space space) {
+    if (!space.isKernel() && on.currentSpace() != space) {
+      Foreign window = windows[on.index()];
+      window.wanted = space;
+      retarget(on, window);
     }
-    Foreign window = windows[on.index()];
-    window.pop();
-    if (window.top() != window.shown) {
+  }
+
+  @Override
+  public void close(KernelProcessor on, Space space) {
+    if (!space.isKernel() && on.currentSpace() != space) {
+      Foreign window = windows[on.index()];
+      window.pop();
       retarget(on, window);
     }
   }
 
   /**
-   * Makes the slot show the top of the stack. An interrupt may come before any store and use the
-   * window itself; it leaves the slot showing the top as well. So clearing is repeated if one came,
-   * and pointing may be repeated without harm; between the last store that clears and the end of
-   * the invalidation there is no access, and so no interrupt.
+   * Makes the slot show what is wanted. An interrupt may come before any store and use the window
+   * itself; it leaves the slot showing what was wanted as well. So clearing is repeated if one
+   * came, and pointing may be repeated without harm; between the last store that clears and the end
+   * of the invalidation there is no access, and so no interrupt.
    */
   private void retarget(KernelProcessor on, Foreign window) {
+    if (window.shown == window.wanted) {
+      return;
+    }
     if (window.shown != null) {
       int before;
       do {
@@ -69,7 +76,7 @@ public final class WindowAccess implements TableAccess {
       forget(on, window);
     }
     window.retargets++;
-    Space space = window.top();
+    Space space = window.wanted;
     if (space != null) {
       slots.point(on, space);
       window.shown = space;
@@ -109,23 +116,23 @@ public final class WindowAccess implements TableAccess {
     final long[] pages = new long[Debts.THRESHOLD];
 
     @Nullable Space shown;
+    @Nullable Space wanted;
     int retargets;
-    private @Nullable Space[] spaces = new @Nullable Space[4];
+    // What was wanted when each view was opened.
+    private @Nullable Space[] before = new @Nullable Space[4];
     private int depth;
 
     void push(Space space) {
-      if (depth == spaces.length) {
-        spaces = Arrays.copyOf(spaces, 2 * depth);
+      if (depth == before.length) {
+        before = Arrays.copyOf(before, 2 * depth);
       }
-      spaces[depth++] = space;
+      before[depth++] = wanted;
+      wanted = space;
     }
 
     void pop() {
-      spaces[--depth] = null;
-    }
-
-    @Nullable Space top() {
-      return depth == 0 ? null : spaces[depth - 1];
+      wanted = before[--depth];
+      before[depth] = null;
     }
   }
 }

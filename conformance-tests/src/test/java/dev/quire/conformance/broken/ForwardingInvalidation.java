@@ -29,6 +29,11 @@ class ForwardingInvalidation implements Invalidation {
   }
 
   @Override
+  public void raised(KernelProcessor on, Space space, long page) {
+    real.raised(on, space, page);
+  }
+
+  @Override
   public void transientPage(KernelProcessor on, long page) {
     real.transientPage(on, page);
   }

@@ -50,6 +50,9 @@ final class InvalidationSubjects {
                       new ForwardingInvalidation(real) {
                         @Override
                         public void local(KernelProcessor on, Space space, long page) {}
+
+                        @Override
+                        public void raised(KernelProcessor on, Space space, long page) {}
                       })
               .caughtBy("Q9.9"),
           Subject.named("ranges above the threshold not invalidated")

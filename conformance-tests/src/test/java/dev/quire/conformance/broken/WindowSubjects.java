@@ -138,6 +138,11 @@ final class WindowSubjects {
     }
 
     @Override
+    public void show(KernelProcessor on, Space space) {
+      real.show(on, space);
+    }
+
+    @Override
     public TableView open(KernelProcessor on, Space space) {
       depths[on.index()] += isForeign(on, space) ? 1 : 0;
       return real.open(on, space);

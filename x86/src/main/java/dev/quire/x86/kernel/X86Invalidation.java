@@ -59,6 +59,14 @@ public final class X86Invalidation implements Invalidation, KernelProcessor.Shoo
     address(on, page << PageNumber.SHIFT);
   }
 
+  /**
+   * A fault drops the translation that caused it (SDM 3A, 4.10.4.1), on each processor for itself.
+   */
+  @Override
+  public void raised(KernelProcessor on, Space space, long page) {
+    local(on, space, page);
+  }
+
   @Override
   public void transientPage(KernelProcessor on, long page) {
     address(on, page << PageNumber.SHIFT);

@@ -1,0 +1,42 @@
+package dev.quire.cli;
+
+import dev.quire.api.Backend;
+import jakarta.inject.Provider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The backends that the command knows, by name. */
+final class Backends {
+
+  private final Map<String, Provider<Backend>> byName;
+
+  Backends(Map<String, Provider<Backend>> byName) {
+    this.byName = new LinkedHashMap<>(byName);
+  }
+
+  /** All backends. */
+  List<Backend> all() {
+    return named(List.of());
+  }
+
+  /**
+   * The backends of these names, in the order in which they stand there; all if there are none.
+   *
+   * @throws IllegalArgumentException if there is no backend of a name
+   */
+  List<Backend> named(Collection<String> names) {
+    Map<String, Backend> chosen = new LinkedHashMap<>();
+    for (String name : names.isEmpty() ? byName.keySet() : names) {
+      Provider<Backend> provider = byName.get(name);
+      if (provider == null) {
+        throw new IllegalArgumentException(
+            "no backend is called " + name + "; there are " + String.join(", ", byName.keySet()));
+      }
+      chosen.putIfAbsent(name, provider.get());
+    }
+    return new ArrayList<>(chosen.values());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.quire.cli;
+
+import dev.quire.api.Backend;
+import dev.quire.api.PageRange;
+import dev.quire.api.PagingException;
+import dev.quire.cli.program.ProgramSet;
+import dev.quire.cli.program.RefusedProgramException;
+import dev.quire.cli.report.Comparison;
+import dev.quire.cli.report.JsonReport;
+import dev.quire.cli.report.TableReport;
+import dev.quire.cli.scenario.BackendResult;
+import dev.quire.cli.scenario.RefusedSettingsException;
+import dev.quire.cli.scenario.Scenario;
+import dev.quire.cli.scenario.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code quire compare}: the same scenario on every backend, and whether they agree. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Load real programs, edit them from outside and swap them, by the same kernel on every"
+          + " backend, and compare.",
+      "",
+      "Two processes are made of each program: one filled by its parent, one by itself. Every page"
+          + " is read through the simulated MMU and compared with a model computed from the file."
+          + " Pages of processes that are not running get new frames, new contents and other"
+          + " rights; memory is shared; then page frames are cut, and all pages go out and come"
+          + " back. A coherence checker watches the TLBs throughout."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the backends agree, all frames came back, the TLBs were coherent",
+      "1:they do not agree, or something is wrong",
+      "2:a wrong option, or a program that cannot be loaded"
+    })
+final class CompareCommand implements Callable<Integer> {
+
+  private final Backends known;
+  private final Terminal terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final ScenarioOptions options = new ScenarioOptions();
+
+  @Option(names = "--json", description = "Print one JSON object instead of the table.")
+  private boolean json;
+
+  CompareCommand(Backends known, Terminal terminal) {
+    this.known = known;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    CommandSpec command = Objects.requireNonNull(spec);
+    Settings settings = options.settings();
+    Comparison comparison;
+    try {
+      comparison = new Comparison(results(settings));
+    } catch (IllegalArgumentException
+        | RefusedProgramException
+        | RefusedSettingsException
+        | PagingException.BadConfiguration e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    command
+        .commandLine()
+        .getOut()
+        .print(
+            json
+                ? JsonReport.write(settings, comparison) + System.lineSeparator()
+                : TableReport.write(comparison, terminal.ansi()));
+    command.commandLine().getOut().flush();
+    return comparison.passed() ? 0 : 1;
+  }
+
+  private List<BackendResult> results(Settings settings) {
+    List<Backend> backends = options.chosen(known);
+    ProgramSet common = options.common();
+    PageRange user = Scenario.commonUserRange(known.all(), settings);
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Backend backend : backends) {
+      scenarios.add(options.scenario(backend, settings, user, common));
+    }
+    try (ProgressLine progress = terminal.progress()) {
+      return together(scenarios, backends, progress);
+    }
+  }
+
+  /** Runs all at once, so that none finds a virtual machine that another has warmed up. */
+  private static List<BackendResult> together(
+      List<Scenario> scenarios, List<Backend> backends, ProgressLine progress) {
+    ExecutorService threads = Executors.newFixedThreadPool(backends.size());
+    try {
+      List<Future<BackendResult>> running = new ArrayList<>();
+      for (int i = 0; i < backends.size(); i++) {
+        Scenario scenario = scenarios.get(i);
+        Backend backend = backends.get(i);
+        running.add(threads.submit(() -> scenario.run(backend, progress)));
+      }
+      List<BackendResult> results = new ArrayList<>();
+      for (Future<BackendResult> one : running) {
+        results.add(one.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

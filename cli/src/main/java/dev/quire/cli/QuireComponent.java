@@ -1,0 +1,15 @@
+package dev.quire.cli;
+
+import dagger.Component;
+import dev.quire.api.Backend;
+import dev.quire.armv7.Armv7Module;
+import dev.quire.x86.X86Module;
+import jakarta.inject.Provider;
+import java.util.Map;
+
+/** Every backend by name: naming another one's module here is all that it takes to compare it. */
+@Component(modules = {X86Module.ByName.class, Armv7Module.ByName.class})
+interface QuireComponent {
+
+  Map<String, Provider<Backend>> backends();
+}
