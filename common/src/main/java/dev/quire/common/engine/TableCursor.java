@@ -43,8 +43,8 @@ final class TableCursor {
     return ((page >>> tableShift) + 1) << tableShift;
   }
 
-  private long firstOf(long page) {
-    return (page >>> tableShift) << tableShift;
+  private long firstOf(long page, int level) {
+    return (page >>> geometry.spanShift(level)) << geometry.spanShift(level);
   }
 
   /** Whether {@code page} has a page table; afterwards {@link #entry} works for that table. */
@@ -128,7 +128,7 @@ final class TableCursor {
         table = state.reserved.removeLast();
         if (level == 2) {
           // Before it is linked: from then on a window may show it, and walks may cache that.
-          space.tables().add(firstOf(page));
+          space.tables().add(firstOf(page, level));
         }
         links.link(on, space, view, level, page, table);
         space.linksChanged();
@@ -164,12 +164,23 @@ final class TableCursor {
     for (int i = 0; i < state.emptied.size(); i++) {
       long page = state.emptied.get(i);
       for (int level = 2; level <= geometry.levels(); level++) {
-        if (!isEmptyTable(page, level)) {
+        if (isUnlinked(page, level) || !isEmptyTable(page, level)) {
           break;
         }
         unlink(page, level);
       }
     }
+  }
+
+  /** Whether this close has unlinked the table before: the window may still show it. */
+  private boolean isUnlinked(long page, int level) {
+    long first = firstOf(page, level);
+    for (int i = 0; i < state.unlinked.size(); i += 2) {
+      if (state.unlinked.get(i) == first && state.unlinked.get(i + 1) == level) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isEmptyTable(long page, int level) {
@@ -183,7 +194,7 @@ final class TableCursor {
   }
 
   private void unlink(long page, int level) {
-    long first = (page >>> geometry.spanShift(level)) << geometry.spanShift(level);
+    long first = firstOf(page, level);
     state.freed.add(links.table(on, view, level, page));
     state.unlinked.add(first);
     state.unlinked.add(level);
