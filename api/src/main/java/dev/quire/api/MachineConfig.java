@@ -175,11 +175,13 @@ public abstract class MachineConfig {
     for (int i = 0; i < devices().size(); i++) {
       DeviceRange device = devices().get(i);
       require(
+          device.first().value() >= 0
+              && device.frames() <= ADDRESSABLE / PageNumber.BYTES
+              && device.first().value() <= ADDRESSABLE / PageNumber.BYTES - device.frames(),
+          "device " + device.name() + " ends beyond 4 GB");
+      require(
           !overlap(device, ramFirst, ramBytes() / PageNumber.BYTES),
           "device " + device.name() + " overlaps RAM");
-      require(
-          device.first().plus(device.frames()).address().value() <= ADDRESSABLE,
-          "device " + device.name() + " ends beyond 4 GB");
       for (DeviceRange other : devices().subList(0, i)) {
         require(
             !overlap(device, other.first().value(), other.frames()),

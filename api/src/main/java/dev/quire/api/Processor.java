@@ -35,7 +35,9 @@ public interface Processor {
    * @throws PagingException.WrongSpace if it is another machine's
    * @throws PagingException.SpaceBusy if waiting for the lock would never end: it is held by a
    *     processor that this very thread drives, or it is held by another processor while this one
-   *     holds a space that comes later in the order (kernel space is last, others by id)
+   *     holds a space that comes later in the order (kernel space is last, others by id), or an
+   *     interrupt handler asks for what the interrupted code edits, or for a user space that
+   *     another processor edits
    */
   @MustBeClosed
   TableEdit edit(AddressSpace space);

@@ -15,9 +15,10 @@ package dev.quire.api;
  *   <li>{@link #close} can be called twice, and pays all debts however the body ended.
  * </ol>
  *
- * <p>Every method but {@link #close} throws {@link PagingException.ClosedEdit} after the close;
- * each that takes pages throws {@link PagingException.OutsideRange} for pages outside the space's
- * range, and {@link PagingException.KernelRange} for kernel pages in a user space.
+ * <p>Every method but {@link #space} and {@link #close} throws {@link PagingException.ClosedEdit}
+ * after the close; each that takes pages throws {@link PagingException.OutsideRange} for pages
+ * outside the space's range, and {@link PagingException.KernelRange} for kernel pages in a user
+ * space.
  */
 public interface TableEdit extends AutoCloseable {
 

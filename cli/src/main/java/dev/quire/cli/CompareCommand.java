@@ -8,6 +8,7 @@ import dev.quire.cli.program.RefusedProgramException;
 import dev.quire.cli.report.Comparison;
 import dev.quire.cli.report.JsonReport;
 import dev.quire.cli.report.TableReport;
+import dev.quire.cli.scenario.AtOnce;
 import dev.quire.cli.scenario.BackendResult;
 import dev.quire.cli.scenario.RefusedSettingsException;
 import dev.quire.cli.scenario.Scenario;
@@ -16,10 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,44 +87,18 @@ final class CompareCommand implements Callable<Integer> {
     return comparison.passed() ? 0 : 1;
   }
 
+  /** Runs all at once, so that none finds a virtual machine that another has warmed up. */
   private List<BackendResult> results(Settings settings) {
     List<Backend> backends = options.chosen(known);
     ProgramSet common = options.common();
     PageRange user = Scenario.commonUserRange(known.all(), settings);
-    List<Scenario> scenarios = new ArrayList<>();
-    for (Backend backend : backends) {
-      scenarios.add(options.scenario(backend, settings, user, common));
-    }
     try (ProgressLine progress = terminal.progress()) {
-      return together(scenarios, backends, progress);
-    }
-  }
-
-  /** Runs all at once, so that none finds a virtual machine that another has warmed up. */
-  private static List<BackendResult> together(
-      List<Scenario> scenarios, List<Backend> backends, ProgressLine progress) {
-    ExecutorService threads = Executors.newFixedThreadPool(backends.size());
-    try {
-      List<Future<BackendResult>> running = new ArrayList<>();
-      for (int i = 0; i < backends.size(); i++) {
-        Scenario scenario = scenarios.get(i);
-        Backend backend = backends.get(i);
-        running.add(threads.submit(() -> scenario.run(backend, progress)));
+      List<Callable<BackendResult>> runs = new ArrayList<>();
+      for (Backend backend : backends) {
+        Scenario scenario = options.scenario(backend, settings, user, common);
+        runs.add(() -> scenario.run(backend, progress));
       }
-      List<BackendResult> results = new ArrayList<>();
-      for (Future<BackendResult> one : running) {
-        results.add(one.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } finally {
-      threads.shutdownNow();
+      return AtOnce.run(runs);
     }
   }
 }

@@ -76,13 +76,19 @@ final class DumpCommand implements Callable<Integer> {
       Settings settings = options.settings();
       ProgramSet common = options.common();
       PageRange user = Scenario.commonUserRange(known.all(), settings);
+      boolean found = false;
       for (Backend backend : options.chosen(known)) {
         Scenario scenario = options.scenario(backend, settings, user, common);
         for (ProcessDump dump : scenario.dump(backend, at)) {
           if (dump.process().contains(process)) {
             print(command.commandLine().getOut(), backend, dump);
+            found = true;
           }
         }
+      }
+      if (!found) {
+        throw new IllegalArgumentException(
+            "no process has '" + process + "' in its number or name");
       }
     } catch (IllegalArgumentException
         | RefusedProgramException

@@ -110,6 +110,10 @@ abstract class ValueRules {
     assertThrows(BadConfiguration.class, () -> rig.configure(b -> b.tlbEntries(17)));
     DeviceRange overlapping = DeviceRange.of("screen", FrameNumber.of(1), 1);
     assertThrows(BadConfiguration.class, () -> rig.configure(b -> b.devices(List.of(overlapping))));
+    for (long first : new long[] {-1, 1L << 20, 1L << 52}) {
+      DeviceRange beyond = DeviceRange.of("screen", FrameNumber.of(first), 1);
+      assertThrows(BadConfiguration.class, () -> rig.configure(b -> b.devices(List.of(beyond))));
+    }
     rig.configure(b -> b.kernelBytes(12345));
     BadConfiguration refusal = assertThrows(BadConfiguration.class, rig::stranger);
     assertFalse(String.valueOf(refusal.getMessage()).isBlank());

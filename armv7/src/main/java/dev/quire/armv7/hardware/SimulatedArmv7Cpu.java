@@ -14,6 +14,7 @@ import dev.quire.common.hardware.Ram;
 import dev.quire.common.hardware.Rights;
 import dev.quire.common.hardware.SimulatedCpu;
 import dev.quire.common.hardware.SimulatedMachine;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
@@ -280,6 +281,7 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   @Override
   public void dsb() {
+    VarHandle.fullFence();
     pending.performAll(this::perform);
     history.settle();
     storesVisible();

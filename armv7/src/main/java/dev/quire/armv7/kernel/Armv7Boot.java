@@ -219,7 +219,7 @@ final class Armv7Boot {
       long frame = mapping.first().value() + page - pages.first().value();
       long word = format.leaf(frame, mapping.protection(), mapping.type(), true);
       long index = page & (Armv7Geometry.VIEW_ENTRIES - 1);
-      store(table, index, (int) format.touch(word, true));
+      store(table, index, (int) format.touch(word, mapping.protection().writable()));
       occupied.merge(table, 1, Integer::sum);
       page++;
     }

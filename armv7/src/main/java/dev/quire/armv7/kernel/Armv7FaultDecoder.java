@@ -19,21 +19,25 @@ public final class Armv7FaultDecoder implements FaultDecoder {
   }
 
   @Override
-  public boolean write(KernelProcessor on, boolean fetch) {
-    return !fetch && Fsr.isWrite(Armv7Invalidation.cpu(on).dfsr());
+  public int status(KernelProcessor on, boolean fetch) {
+    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
+    return fetch ? cpu.ifsr() : cpu.dfsr();
   }
 
   @Override
-  public Fault.Cause cause(KernelProcessor on, boolean fetch) {
-    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
-    return Fsr.cause(Fsr.status(fetch ? cpu.ifsr() : cpu.dfsr()));
+  public boolean write(int status, boolean fetch) {
+    return !fetch && Fsr.isWrite(status);
   }
 
   @Override
-  public String registers(KernelProcessor on, boolean fetch) {
-    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
+  public Fault.Cause cause(int status, boolean fetch) {
+    return Fsr.cause(Fsr.status(status));
+  }
+
+  @Override
+  public String registers(long address, int status, boolean fetch) {
     return fetch
-        ? "IFAR 0x" + Integer.toHexString(cpu.ifar()) + ", IFSR " + Fsr.describeIfsr(cpu.ifsr())
-        : "DFAR 0x" + Integer.toHexString(cpu.dfar()) + ", DFSR " + Fsr.describeDfsr(cpu.dfsr());
+        ? "IFAR 0x" + Long.toHexString(address) + ", IFSR " + Fsr.describeIfsr(status)
+        : "DFAR 0x" + Long.toHexString(address) + ", DFSR " + Fsr.describeDfsr(status);
   }
 }

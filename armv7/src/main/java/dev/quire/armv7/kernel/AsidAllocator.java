@@ -27,7 +27,6 @@ final class AsidAllocator {
   private final int count;
   private final BitSet used = new BitSet();
   private final List<Armv7Space> holders = new ArrayList<>();
-  private long generation;
 
   AsidAllocator(int bits, int processors) {
     this.count = 1 << bits;
@@ -81,7 +80,6 @@ final class AsidAllocator {
   }
 
   private void roll() {
-    generation++;
     used.clear();
     used.set(RESERVED);
     List<Armv7Space> kept = new ArrayList<>();
@@ -104,10 +102,5 @@ final class AsidAllocator {
       holders.remove(space);
       space.setAsid(NONE);
     }
-  }
-
-  /** How many times all ASIDs were taken. */
-  long generation() {
-    return generation;
   }
 }

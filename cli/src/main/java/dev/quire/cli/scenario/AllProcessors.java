@@ -4,10 +4,7 @@ import dev.quire.api.Paging;
 import dev.quire.api.Processor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** Drives all processors of a machine at once, each by a thread of its own. */
@@ -22,24 +19,14 @@ final class AllProcessors {
       body.accept(processors.get(0));
       return;
     }
-    ExecutorService threads = Executors.newFixedThreadPool(processors.size());
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (Processor processor : processors) {
-        running.add(threads.submit(() -> processor.run(() -> body.accept(processor))));
-      }
-      for (Future<?> one : running) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } finally {
-      threads.shutdownNow();
+    List<Callable<Boolean>> parts = new ArrayList<>();
+    for (Processor processor : processors) {
+      parts.add(
+          () -> {
+            processor.run(() -> body.accept(processor));
+            return true;
+          });
     }
+    AtOnce.run(parts);
   }
 }

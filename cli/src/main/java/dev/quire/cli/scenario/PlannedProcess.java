@@ -8,17 +8,13 @@ import dev.quire.cli.program.RefusedProgramException;
 import dev.quire.common.elf.BadExecutableException;
 import dev.quire.common.elf.ElfType;
 import dev.quire.common.elf.Executable;
-import dev.quire.common.elf.ExecutableRules;
 import dev.quire.common.elf.LoadRegion;
 import dev.quire.common.elf.PlacedExecutable;
-import dev.quire.common.process.AuxiliaryVector;
-import dev.quire.common.process.InitialStack;
 import dev.quire.common.process.SpawnRequest;
 import dev.quire.common.process.StackImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * A process before it is made: the request for it, and what its memory must be, worked out from the
@@ -75,7 +71,7 @@ final class PlannedProcess {
       }
       occupied.add(pages);
     }
-    stackImage = stackImage(top);
+    stackImage = this.request.stackImage(placed, top);
   }
 
   SpawnRequest request() {
@@ -133,34 +129,11 @@ final class PlannedProcess {
   }
 
   private PlacedExecutable place(Program program, long bias) {
-    long first = user.first().address().value();
-    long limit = user.limit().address().value();
-    OptionalInt machine = request.machine();
     try {
-      return program
-          .executable()
-          .placed(
-              bias,
-              machine.isPresent()
-                  ? ExecutableRules.forMachine(first, limit, machine.getAsInt())
-                  : ExecutableRules.forAnyMachine(first, limit));
+      return program.executable().placed(bias, request.rules(user));
     } catch (BadExecutableException e) {
       throw new RefusedProgramException(program.name(), String.valueOf(e.getMessage()));
     }
-  }
-
-  private StackImage stackImage(long top) {
-    return InitialStack.builder()
-        .top(top)
-        .limit(stack.count() * PageNumber.BYTES)
-        .arguments(request.arguments())
-        .environment(request.environment())
-        .auxiliary(AuxiliaryVector.of(placed))
-        .fileName(request.name())
-        .platform(request.platform())
-        .seed(request.seed())
-        .build()
-        .image();
   }
 
   /** Fills a page at {@code address} with the part of {@code image} that lies in it. */

@@ -46,8 +46,8 @@ final class Edit implements TableEdit {
     return outer;
   }
 
-  Debts debts() {
-    return state.debts;
+  EditState state() {
+    return state;
   }
 
   Space target() {
@@ -189,6 +189,7 @@ final class Edit implements TableEdit {
   }
 
   private Copied copy(long address, byte[] bytes, int offset, int length, boolean in) {
+    checkOpen();
     java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length == 0) {
       return Copied.all(0);
@@ -196,7 +197,9 @@ final class Edit implements TableEdit {
     long first = address >>> PageNumber.SHIFT;
     long last = (address + (length - 1)) >>> PageNumber.SHIFT;
     if (last < first) {
-      throw new PagingException.BadRange(PageNumber.of(first), length);
+      long pages =
+          ((address & (PageNumber.BYTES - 1)) + length + PageNumber.BYTES - 1) >>> PageNumber.SHIFT;
+      throw new PagingException.BadRange(PageNumber.of(first), pages);
     }
     check(first, last - first + 1);
     int done = 0;
@@ -226,22 +229,35 @@ final class Edit implements TableEdit {
     if (closed) {
       return;
     }
-    while (on.innermostEdit() != this) {
-      Edit inner = on.innermostEdit();
-      if (inner == null) {
-        throw new IllegalStateException("an open edit is not among the edits of " + on);
-      }
-      inner.close();
-    }
-    closed = true;
-    on.use(this);
     try {
-      tables.settle();
+      closeInner();
     } finally {
-      paging.observer().editClosed(id, on.index());
-      on.ended(this);
-      space.lock.unlock();
-      record();
+      closed = true;
+      on.use(this);
+      try {
+        tables.settle();
+      } finally {
+        paging.observer().editClosed(id, on.index());
+        on.ended(this);
+        space.lock.unlock();
+        record();
+      }
+    }
+  }
+
+  /** Closes the edits that were opened later and are open still, each whether or not one fails. */
+  private void closeInner() {
+    Edit inner = on.innermostEdit();
+    if (inner == this) {
+      return;
+    }
+    if (inner == null) {
+      throw new IllegalStateException("an open edit is not among the edits of " + on);
+    }
+    try {
+      inner.close();
+    } finally {
+      closeInner();
     }
   }
 

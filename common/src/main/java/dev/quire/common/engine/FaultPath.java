@@ -82,7 +82,6 @@ final class FaultPath {
   /** Makes the access possible if the page's entry allows it. */
   private boolean answer(Space space, long page, LiveFault fault) {
     Format format = paging.parts().format();
-    Invalidation invalidation = paging.parts().invalidation();
     space.lock.lock(on, space, on.inOrder(space));
     TableView view = on.openView(space);
     try {
@@ -104,14 +103,8 @@ final class FaultPath {
         long touched = format.touch(old, fault.access == Access.WRITE);
         if (touched == old) {
           on.counts().add(Counter.SPURIOUS_FAULTS, 1);
-          invalidation.local(on, space, page);
-        } else if (words.compareAndSet(entry, old, touched)) {
-          on.counts().add(Counter.EMULATION_FAULTS, 1);
-          invalidation.publish(on);
-          if (format.owes(old, touched)) {
-            invalidation.raised(on, space, page);
-          }
-        } else {
+          paging.parts().invalidation().local(on, space, page);
+        } else if (!mark(space, page, entry, old, touched)) {
           continue;
         }
         return true;
@@ -119,6 +112,29 @@ final class FaultPath {
     } finally {
       on.closeView(space);
       space.lock.unlock();
+    }
+  }
+
+  /**
+   * Makes the mark that the hardware does not, unless the entry has changed. Announced as an edit:
+   * until it is done, another processor may use the old translation.
+   */
+  private boolean mark(Space space, long page, long entry, long old, long touched) {
+    Invalidation invalidation = paging.parts().invalidation();
+    long edit = paging.nextEdit();
+    paging.observer().editBegan(edit, on.index(), space.id());
+    try {
+      if (!on.words().compareAndSet(entry, old, touched)) {
+        return false;
+      }
+      on.counts().add(Counter.EMULATION_FAULTS, 1);
+      invalidation.publish(on);
+      if (paging.parts().format().owes(old, touched)) {
+        invalidation.raised(on, space, page);
+      }
+      return true;
+    } finally {
+      paging.observer().editClosed(edit, on.index());
     }
   }
 

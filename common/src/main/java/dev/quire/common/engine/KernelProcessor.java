@@ -7,7 +7,6 @@ import dev.quire.api.Counters;
 import dev.quire.api.FrameAccess;
 import dev.quire.api.InterruptHandler;
 import dev.quire.api.Memory;
-import dev.quire.api.PageNumber;
 import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
 import dev.quire.api.TableEdit;
@@ -28,7 +27,6 @@ public final class KernelProcessor implements Processor {
   private final TransientMappings transients;
   private final FaultPath faultPath;
   private final Queue<Shootdown> shootdowns = new ConcurrentLinkedQueue<>();
-  private final byte[] pageBuffer = new byte[PageNumber.BYTES];
   private Space current;
   private @Nullable Edit innermost;
   private @Nullable Edit inUse;
@@ -95,11 +93,6 @@ public final class KernelProcessor implements Processor {
     transients.zero(frame);
   }
 
-  /** A page of scratch memory, valid until the next use by the same processor. */
-  byte[] pageBuffer() {
-    return pageBuffer;
-  }
-
   /** Makes the tables of a space reachable; until the view is closed no space is activated. */
   TableView openView(Space space) {
     openViews++;
@@ -107,8 +100,12 @@ public final class KernelProcessor implements Processor {
   }
 
   void closeView(Space space) {
-    openViews--;
-    paging.parts().access().close(this, space);
+    try {
+      paging.parts().access().close(this, space);
+    } finally {
+      // Not before: an interrupt may come until the window is clear again.
+      openViews--;
+    }
   }
 
   /** The address of the entry for {@code page}, or 0 if there is no table for it. */

@@ -9,6 +9,7 @@ final class LiveFault implements Fault {
   private final KernelProcessor on;
   private final FaultDecoder decoder;
   long address;
+  private int status;
   Access access = Access.READ;
   boolean user;
   boolean fetch;
@@ -23,8 +24,9 @@ final class LiveFault implements Fault {
     fetch = fetchFault;
     user = byUser;
     address = decoder.address(on, fetch);
-    access = fetch ? Access.FETCH : decoder.write(on, fetch) ? Access.WRITE : Access.READ;
-    cause = decoder.cause(on, fetch);
+    status = decoder.status(on, fetch);
+    access = fetch ? Access.FETCH : decoder.write(status, fetch) ? Access.WRITE : Access.READ;
+    cause = decoder.cause(status, fetch);
   }
 
   @Override
@@ -49,6 +51,6 @@ final class LiveFault implements Fault {
 
   @Override
   public String registers() {
-    return decoder.registers(on, fetch);
+    return decoder.registers(address, status, fetch);
   }
 }

@@ -22,9 +22,10 @@ final class PageTables {
   private final Format format;
   private final EntryWords entries;
   private final ManagedFrames frames;
-  // Whether a walk on another processor may set bits in entries while this edit changes them.
+  // Whether a walk on another processor may set bits in entries while this edit changes them: there
+  // the space may become current at any time.
   private final boolean shared;
-  // Whether a walk on this processor may have set accessed bits since an entry was loaded.
+  // Whether a walk on any processor may.
   private final boolean watched;
 
   PageTables(
@@ -38,10 +39,9 @@ final class PageTables {
     this.format = paging.parts().format();
     this.entries = on.words();
     this.frames = paging.frames();
-    boolean active = space.isKernel() || space.activeOn() != 0;
-    boolean elsewhere = space.isKernel() || (space.activeOn() & ~(1 << on.index())) != 0;
-    this.shared = paging.walksWrite() && elsewhere && paging.processorCount() > 1;
-    this.watched = paging.walksWrite() && active;
+    boolean current = space.isKernel() || on.currentSpace() == space;
+    this.shared = paging.walksWrite() && paging.processorCount() > 1;
+    this.watched = shared || (paging.walksWrite() && current);
   }
 
   PageState lookup(long page) {
@@ -100,7 +100,7 @@ final class PageTables {
   }
 
   /**
-   * Pays what is owed for pages that were emptied and are mapped again before their edit closes,
+   * Pays what is owed for pages that were changed and are mapped again before their edit closes,
    * this one or an outer one, where an old translation and a new one must not meet.
    */
   private void payBeforeMaking(long first, long count, long word) {
@@ -108,10 +108,8 @@ final class PageTables {
       return;
     }
     for (Edit edit = on.innermostEdit(); edit != null; edit = edit.outer()) {
-      if (edit.target() == space && edit.debts().covers(first, count)) {
-        paging.parts().invalidation().publish(on);
-        paging.parts().invalidation().pay(on, space, edit.debts());
-        edit.debts().clear();
+      if (edit.target() == space && edit.state().debts.covers(first, count)) {
+        pay(edit.state());
       }
     }
   }
@@ -232,7 +230,9 @@ final class PageTables {
         add(displaced, old);
       }
       if (old != 0) {
-        removed(page + i, old, 0);
+        // A walk may have set accessed, and cached the entry, after it was loaded in bulk.
+        boolean exact = shared || !watched;
+        removed(page + i, exact ? old : format.touch(old, false), 0);
       }
     }
     return occupied;
@@ -247,6 +247,7 @@ final class PageTables {
       long old = entries.load(cursor.entry(page));
       broken |= format.isMapped(old) && format.needsBreak(old, word + (page - first) * step);
     }
+    payBeforeMaking(first, count, word);
     for (long page = first; page < limit; page++) {
       cursor.seek(page);
       long now = broken ? 0 : word + (page - first) * step;
@@ -255,7 +256,7 @@ final class PageTables {
       removed(page, old, now);
     }
     if (broken) {
-      payNow();
+      pay(state);
       for (long page = first; page < limit; ) {
         int n = run(page, limit);
         cursor.seek(page);
@@ -405,20 +406,20 @@ final class PageTables {
   }
 
   private void owe(long page, long old, long now) {
-    // A walk may have set accessed, and cached the entry, after it was loaded in bulk.
-    if (format.owes(watched ? format.touch(old, false) : old, now)) {
+    if (format.owes(old, now)) {
       state.debts.page(page);
     }
   }
 
-  private void payNow() {
+  /** Pays what an edit of this space owes so far. */
+  private void pay(EditState owing) {
     Invalidation invalidation = paging.parts().invalidation();
     invalidation.publish(on);
-    if (!state.debts.isEmpty()) {
-      invalidation.pay(on, space, state.debts);
-      state.pagesPaid += state.debts.pageCount();
-      state.allPaid |= state.debts.all();
-      state.debts.clear();
+    if (!owing.debts.isEmpty()) {
+      invalidation.pay(on, space, owing.debts);
+      owing.pagesPaid += owing.debts.pageCount();
+      owing.allPaid |= owing.debts.all();
+      owing.debts.clear();
     }
   }
 
@@ -431,7 +432,7 @@ final class PageTables {
       cursor.unlinkEmptied();
     } finally {
       try {
-        payNow();
+        pay(state);
         cursor.unviewUnlinked();
       } finally {
         try {

@@ -44,7 +44,8 @@ final class SpaceLock {
         throw new PagingException.SpaceBusy(
             space, "processor " + owner.get() + ", which this thread drives too, edits it");
       }
-      if (!inOrder || on.interruptDepth() > 0) {
+      // What interrupted code holds is not known, but kernel space comes last.
+      if (!inOrder || (on.interruptDepth() > 0 && !space.isKernel())) {
         throw new PagingException.SpaceBusy(
             space,
             "processor "

@@ -6,6 +6,7 @@ import dev.quire.api.MemoryType;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PagingException;
 import dev.quire.api.Protection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A processor's share of the transient-mapping region: pages of kernel space, all in one table that
@@ -19,6 +20,8 @@ final class TransientMappings implements FrameAccess {
   private final long firstPage;
   private final int[] free;
   private int freeCount;
+  // Room for a page; null while a copy uses it: an interrupt may copy too.
+  private byte @Nullable [] scratch = new byte[PageNumber.BYTES];
 
   TransientMappings(KernelProcessor on, PagingKernel paging, long firstPage, int pages) {
     this.on = on;
@@ -79,9 +82,14 @@ final class TransientMappings implements FrameAccess {
   public void copy(FrameNumber from, FrameNumber to) {
     paging.checkFrames(from.value(), 1);
     paging.checkFrames(to.value(), 1);
-    byte[] page = on.pageBuffer();
-    read(from, 0, page, 0, page.length);
-    write(to, 0, page, 0, page.length);
+    byte[] page = scratch == null ? new byte[PageNumber.BYTES] : scratch;
+    scratch = null;
+    try {
+      read(from, 0, page, 0, page.length);
+      write(to, 0, page, 0, page.length);
+    } finally {
+      scratch = page;
+    }
   }
 
   @Override

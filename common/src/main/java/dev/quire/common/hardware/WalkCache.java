@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Upper-level entries that an eager processor keeps (a paging-structure cache), by the page numbers
  * that they cover and the context they were read in.
  *
- * <p>A processor's walk asks {@link SimulatedCpu#cachedUpper} before it reads the upper level and
- * {@link SimulatedCpu#cacheUpper} after it has; its invalidations drop what its architecture says.
+ * <p>A processor's walk asks {@link CachingCpu#findUpper} before it reads the upper level and
+ * {@link CachingCpu#cacheUpper} after it has; its invalidations drop what its architecture says.
  */
 final class WalkCache {
   private record Key(long group, int context) {}

@@ -6,14 +6,12 @@ import dev.quire.api.Protection;
 import dev.quire.api.VirtualAddress;
 import dev.quire.common.elf.ElfType;
 import dev.quire.common.elf.Executable;
-import dev.quire.common.elf.ExecutableRules;
 import dev.quire.common.elf.FileRange;
 import dev.quire.common.elf.LoadRegion;
 import dev.quire.common.elf.PlacedExecutable;
 import dev.quire.common.swap.Region;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** What a new process will hold, worked out and checked before anything is made. */
 final class ProcessPlan {
@@ -37,7 +35,7 @@ final class ProcessPlan {
     this.request = request;
     policy = request.policy().overriddenBy(request.wish(), request.medium());
     PageRange user = request.userRange().orElse(machineRange);
-    placed = request.executable().placed(bias(user), rules(user));
+    placed = request.executable().placed(bias(user), request.rules(user));
     for (LoadRegion region : placed.regions()) {
       addRegions(region);
     }
@@ -49,7 +47,7 @@ final class ProcessPlan {
             "stack",
             pages,
             Protection.of(true, true, request.executable().wantsExecutableStack())));
-    stack = stackImage(top, pages.count() * PageNumber.BYTES);
+    stack = request.stackImage(placed, top);
   }
 
   String name() {
@@ -87,15 +85,6 @@ final class ProcessPlan {
         .orElse(user.first().plus(DEFAULT_BIAS_PAGES).address().value() - executable.firstPage());
   }
 
-  private ExecutableRules rules(PageRange user) {
-    long first = user.first().address().value();
-    long limit = user.limit().address().value();
-    OptionalInt machine = request.machine();
-    return machine.isPresent()
-        ? ExecutableRules.forMachine(first, limit, machine.getAsInt())
-        : ExecutableRules.forAnyMachine(first, limit);
-  }
-
   /** Pages with file bytes make a file region; what is behind them is bss. */
   private void addRegions(LoadRegion region) {
     PageNumber first = VirtualAddress.of(region.firstPage()).page();
@@ -122,19 +111,5 @@ final class ProcessPlan {
               PageRange.of(first.plus(filePages), region.pageCount() - filePages),
               protection));
     }
-  }
-
-  private StackImage stackImage(long top, long limit) {
-    return InitialStack.builder()
-        .top(top)
-        .limit(limit)
-        .arguments(request.arguments())
-        .environment(request.environment())
-        .auxiliary(AuxiliaryVector.of(placed))
-        .fileName(request.name())
-        .platform(request.platform())
-        .seed(request.seed())
-        .build()
-        .image();
   }
 }

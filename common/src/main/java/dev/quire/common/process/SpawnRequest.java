@@ -1,8 +1,11 @@
 package dev.quire.common.process;
 
 import com.google.auto.value.AutoValue;
+import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.common.elf.Executable;
+import dev.quire.common.elf.ExecutableRules;
+import dev.quire.common.elf.PlacedExecutable;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -81,6 +84,42 @@ public abstract class SpawnRequest {
 
   /** What the random bytes on its stack are made from. */
   public abstract long seed();
+
+  /**
+   * What the executable has to keep to.
+   *
+   * @param user the pages where it may lie
+   */
+  public final ExecutableRules rules(PageRange user) {
+    long first = user.first().address().value();
+    long limit = user.limit().address().value();
+    return machine().isPresent()
+        ? ExecutableRules.forMachine(first, limit, machine().getAsInt())
+        : ExecutableRules.forAnyMachine(first, limit);
+  }
+
+  /**
+   * What the program finds on its stack.
+   *
+   * @param placed the executable, where it lies
+   * @param top the address just after the stack, a multiple of 16, unsigned
+   * @throws InitialStackTooLargeException if arguments and environment do not fit
+   * @throws IllegalArgumentException if the top is not a multiple of 16, or a string holds a zero
+   *     character
+   */
+  public final StackImage stackImage(PlacedExecutable placed, long top) {
+    return InitialStack.builder()
+        .top(top)
+        .limit((long) stackPages() * PageNumber.BYTES)
+        .arguments(arguments())
+        .environment(environment())
+        .auxiliary(AuxiliaryVector.of(placed))
+        .fileName(name())
+        .platform(platform())
+        .seed(seed())
+        .build()
+        .image();
+  }
 
   /** Returns a builder that starts from this request. */
   public abstract Builder toBuilder();

@@ -87,7 +87,7 @@ final class EntrySubjects {
                   real ->
                       new ForwardingFaults(real) {
                         @Override
-                        public boolean write(KernelProcessor on, boolean fetch) {
+                        public boolean write(int status, boolean fetch) {
                           return false;
                         }
                       })

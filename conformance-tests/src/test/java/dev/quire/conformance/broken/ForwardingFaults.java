@@ -18,17 +18,22 @@ class ForwardingFaults implements FaultDecoder {
   }
 
   @Override
-  public boolean write(KernelProcessor on, boolean fetch) {
-    return real.write(on, fetch);
+  public int status(KernelProcessor on, boolean fetch) {
+    return real.status(on, fetch);
   }
 
   @Override
-  public Fault.Cause cause(KernelProcessor on, boolean fetch) {
-    return real.cause(on, fetch);
+  public boolean write(int status, boolean fetch) {
+    return real.write(status, fetch);
   }
 
   @Override
-  public String registers(KernelProcessor on, boolean fetch) {
-    return real.registers(on, fetch);
+  public Fault.Cause cause(int status, boolean fetch) {
+    return real.cause(status, fetch);
+  }
+
+  @Override
+  public String registers(long address, int status, boolean fetch) {
+    return real.registers(address, status, fetch);
   }
 }

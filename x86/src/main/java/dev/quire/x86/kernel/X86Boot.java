@@ -157,7 +157,7 @@ final class X86Boot {
     long frame = mapping.first().value() + first - mapping.pages().first().value();
     // Below the frame, a large entry has the bits of a page entry but for PAT, which is not used.
     long bits = format.leaf(0, mapping.protection(), mapping.type(), true);
-    return Pde.large(frame, (int) bits);
+    return Pde.large(frame, (int) format.touch(bits, mapping.protection().writable()));
   }
 
   private void mapFixed(Platform.FixedMapping mapping) {
@@ -173,7 +173,7 @@ final class X86Boot {
       if (!Pde.isLarge(pde)) {
         long word =
             format.leaf(mapping.first().value() + i, mapping.protection(), mapping.type(), true);
-        store(Pde.tableFrame(pde), page, (int) word);
+        store(Pde.tableFrame(pde), page, (int) format.touch(word, mapping.protection().writable()));
         occupied.merge((long) Pde.tableFrame(pde), 1, Integer::sum);
       }
     }

@@ -1,7 +1,6 @@
 package dev.quire.x86.kernel;
 
 import dev.quire.api.Fault;
-import dev.quire.api.port.X86Cpu;
 import dev.quire.common.engine.FaultDecoder;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.x86.layout.ErrorCode;
@@ -18,25 +17,25 @@ public final class X86FaultDecoder implements FaultDecoder {
   }
 
   @Override
-  public boolean write(KernelProcessor on, boolean fetch) {
-    return (X86Invalidation.cpu(on).errorCode() & ErrorCode.WR) != 0;
+  public int status(KernelProcessor on, boolean fetch) {
+    return X86Invalidation.cpu(on).errorCode();
   }
 
   @Override
-  public Fault.Cause cause(KernelProcessor on, boolean fetch) {
-    int code = X86Invalidation.cpu(on).errorCode();
-    if ((code & ErrorCode.RSVD) != 0) {
+  public boolean write(int status, boolean fetch) {
+    return (status & ErrorCode.WR) != 0;
+  }
+
+  @Override
+  public Fault.Cause cause(int status, boolean fetch) {
+    if ((status & ErrorCode.RSVD) != 0) {
       return Fault.Cause.RESERVED;
     }
-    return (code & ErrorCode.P) == 0 ? Fault.Cause.NOT_PRESENT : Fault.Cause.PROTECTION;
+    return (status & ErrorCode.P) == 0 ? Fault.Cause.NOT_PRESENT : Fault.Cause.PROTECTION;
   }
 
   @Override
-  public String registers(KernelProcessor on, boolean fetch) {
-    X86Cpu cpu = X86Invalidation.cpu(on);
-    return "CR2 0x"
-        + Integer.toHexString(cpu.cr2())
-        + ", error code "
-        + ErrorCode.describe(cpu.errorCode());
+  public String registers(long address, int status, boolean fetch) {
+    return "CR2 0x" + Long.toHexString(address) + ", error code " + ErrorCode.describe(status);
   }
 }

@@ -2,6 +2,7 @@ package dev.quire.x86.kernel;
 
 import dev.quire.api.FrameNumber;
 import dev.quire.api.MemoryType;
+import dev.quire.api.PageRange;
 import dev.quire.api.PageState;
 import dev.quire.api.Protection;
 import dev.quire.api.TableIndex;
@@ -20,6 +21,8 @@ import java.util.List;
 public final class X86Links implements TableLinks {
   private static final int USER_BITS = Pde.P | Pde.RW | Pde.US | Pde.A | Pde.D;
   private static final int KERNEL_BITS = Pde.P | Pde.RW | Pde.A | Pde.D;
+  // What an entry of the user part must have as in USER_BITS.
+  private static final int USER_ENTRY = Pde.P | Pde.RW | Pde.US | Pde.PS | Pde.G;
   private static final int DIRECTORY = 2;
 
   private final X86Invalidation invalidation;
@@ -98,7 +101,7 @@ public final class X86Links implements TableLinks {
             TableIndex.of(DIRECTORY, slot), VirtualAddress.of(at), pde, Pde.describe((int) pde)));
   }
 
-  /** The directory must map itself, and no entry of the user part may be global or reserved. */
+  /** The directory must map itself, and every entry of a user part that is present link a table. */
   @Override
   public List<String> check(KernelProcessor on, Space space, TableView view) {
     List<String> wrong = new ArrayList<>();
@@ -108,6 +111,27 @@ public final class X86Links implements TableLinks {
     if (!own || (self & (Pde.US | Pde.PS | Pde.G)) != 0) {
       wrong.add("slot 1023 of " + space + " is not its own window: " + Pde.describe(self));
     }
+    if (!space.isKernel()) {
+      checkUserPart(on, space, view, wrong);
+    }
     return wrong;
+  }
+
+  private static void checkUserPart(
+      KernelProcessor on, Space space, TableView view, List<String> wrong) {
+    PageRange user = space.range();
+    long step = X86Geometry.ENTRIES;
+    for (long page = user.first().value(); page < user.limit().value(); page += step) {
+      int pde = (int) on.words().load(view.root(page));
+      if (Pde.isPresent(pde) && (pde & USER_ENTRY) != (USER_BITS & USER_ENTRY)) {
+        wrong.add(
+            "slot "
+                + (page >>> X86Geometry.INDEX_BITS)
+                + " of "
+                + space
+                + " does not link a user table: "
+                + Pde.describe(pde));
+      }
+    }
   }
 }

@@ -1,7 +1,9 @@
-package dev.quire.armv7;
+package dev.quire.process;
 
 import dev.quire.common.elf.ByteSource;
 import dev.quire.common.elf.Executable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,10 +29,15 @@ final class TestProgram {
   private static final int DATA_OFFSET = TEXT_OFFSET + TEXT_PAGES * PAGE;
   private static final int FILE_BYTES = DATA_OFFSET + DATA_FILE_BYTES;
 
-  private final byte[] file = build();
+  private final byte[] file;
 
   /** Whether the medium fails. */
   final AtomicBoolean fails = new AtomicBoolean();
+
+  /** A program whose {@code e_machine} is {@code machine}. */
+  TestProgram(int machine) {
+    file = build(machine);
+  }
 
   Executable executable() {
     return Executable.parse(
@@ -43,7 +50,7 @@ final class TestProgram {
           @Override
           public void read(long position, byte[] to, int offset, int length) {
             if (fails.get()) {
-              throw new java.io.UncheckedIOException(new java.io.IOException("no disk"));
+              throw new UncheckedIOException(new IOException("no disk"));
             }
             System.arraycopy(file, (int) position, to, offset, length);
           }
@@ -61,13 +68,13 @@ final class TestProgram {
     return 0;
   }
 
-  private static byte[] build() {
+  private static byte[] build(int machine) {
     ByteBuffer out = ByteBuffer.allocate(FILE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < FILE_BYTES; i++) {
       out.put(i, (byte) (i % 251 + 1));
     }
     out.put(new byte[] {0x7f, 'E', 'L', 'F', 1, 1, 1}).put(new byte[9]);
-    out.putShort((short) 2).putShort((short) 40).putInt(1);
+    out.putShort((short) 2).putShort((short) machine).putInt(1);
     out.putInt((int) TEXT).putInt(52).putInt(0).putInt(0);
     out.putShort((short) 52).putShort((short) 32).putShort((short) 2);
     out.putShort((short) 0).putShort((short) 0).putShort((short) 0);

@@ -1,8 +1,9 @@
-package dev.quire.x86;
+package dev.quire.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.quire.api.AddressSpace;
+import dev.quire.api.Backend;
 import dev.quire.api.FrameOwner;
 import dev.quire.api.Machine;
 import dev.quire.api.MachineConfig;
@@ -27,6 +28,8 @@ import java.util.Map;
 /** A booted machine with a pager, and what the tests of paging and processes ask of it. */
 final class PagedMachine {
 
+  static final long MEBIBYTE = 1 << 20;
+
   final Machine machine;
   final Paging paging;
   final Processor cpu;
@@ -40,8 +43,8 @@ final class PagedMachine {
   private final Map<FrameOwner, Long> usageAtBoot;
   private final long heapAtBoot;
 
-  PagedMachine(MachineConfig config, BackingStore store) {
-    machine = X86.simulated(config);
+  PagedMachine(Backend backend, MachineConfig config, BackingStore store) {
+    machine = backend.boot(config);
     this.store = store;
     paging = machine.paging();
     cpu = paging.processors().get(0);
