@@ -62,6 +62,7 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
   private final FaultRegisters faults = new FaultRegisters();
   private Regime now = Regime.RESET;
   private int dacr;
+  private final boolean eager;
   private int prrr;
   private int nmrr;
   private int vbar;
@@ -71,7 +72,7 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   SimulatedArmv7Cpu(SimulatedMachine machine) {
     super(machine, Integer.SIZE);
-    boolean eager = machine.config().tlb() == TlbModel.EAGER;
+    eager = machine.config().tlb() == TlbModel.EAGER;
     pending = new PendingOperations(eager);
     history = new RegimeHistory(eager);
     setContext(MMU_OFF);
@@ -244,7 +245,7 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
   }
 
   private void here(long operation) {
-    if (!pending.defer(operation)) {
+    if (!eager || !pending.defer(operation)) {
       perform(operation);
     }
   }
@@ -256,7 +257,9 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   @Override
   protected void perform(long operation) {
-    history.settle();
+    if (eager) {
+      history.settle();
+    }
     int operand = TlbOperation.operand(operation);
     switch (TlbOperation.of(operation)) {
       case MVA -> invalidate(Tlbi.page(operand), Contextidr.asid(operand));
@@ -282,9 +285,11 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
   @Override
   public void dsb() {
     VarHandle.fullFence();
-    pending.performAll(this::perform);
-    history.settle();
-    storesVisible();
+    if (eager) {
+      pending.performAll(this::perform);
+      history.settle();
+      storesVisible();
+    }
     completeBroadcasts();
   }
 

@@ -26,6 +26,12 @@ final class Edit implements TableEdit {
   private final PageTables tables;
   private final EditEvent event = new EditEvent();
   private final long id;
+  private final Format format;
+  private final long frameStep;
+  // The leaf of frame 0 as it was asked for last: pages are mapped alike more often than not.
+  private @Nullable Protection leafProtection;
+  private @Nullable MemoryType leafType;
+  private long leaf;
   private boolean closed;
 
   Edit(
@@ -36,6 +42,8 @@ final class Edit implements TableEdit {
     this.outer = outer;
     this.state = state;
     this.id = paging.nextEdit();
+    this.format = paging.parts().format();
+    this.frameStep = format.frameStep();
     event.begin();
     paging.observer().editBegan(id, on.index(), space.id());
     state.clear();
@@ -61,7 +69,7 @@ final class Edit implements TableEdit {
 
   @Override
   public PageState lookup(PageNumber page) {
-    return tables.lookup(check(page.value(), 1));
+    return tables.lookup(check(page.value()));
   }
 
   @Override
@@ -71,7 +79,7 @@ final class Edit implements TableEdit {
 
   @Override
   public void map(PageNumber page, FrameNumber frame, Protection protection, MemoryType type) {
-    long first = check(page.value(), 1);
+    long first = check(page.value());
     paging.checkFrames(frame.value(), 1);
     tables.map(first, word(frame, protection, type));
   }
@@ -86,7 +94,7 @@ final class Edit implements TableEdit {
 
   @Override
   public PageState unmap(PageNumber page) {
-    return tables.unmap(check(page.value(), 1));
+    return tables.stateOf(tables.unmap(check(page.value())));
   }
 
   @Override
@@ -102,9 +110,9 @@ final class Edit implements TableEdit {
   @Override
   public PageState remap(
       PageNumber page, FrameNumber frame, Protection protection, MemoryType type) {
-    PageBuffer displaced = new PageBuffer();
-    remap(PageRange.of(page), frame, protection, type, displaced);
-    return displaced.state(0);
+    long first = check(page.value());
+    paging.checkFrames(frame.value(), 1);
+    return tables.stateOf(tables.remap(first, word(frame, protection, type)));
   }
 
   @Override
@@ -121,7 +129,7 @@ final class Edit implements TableEdit {
 
   @Override
   public void protect(PageNumber page, Protection protection) {
-    long first = check(page.value(), 1);
+    long first = check(page.value());
     checkProtection(protection);
     tables.requireOccupied(first);
     tables.protect(first, 1, protection);
@@ -151,12 +159,12 @@ final class Edit implements TableEdit {
 
   @Override
   public long takeTicket(PageNumber page) {
-    return tables.takeTicket(check(page.value(), 1));
+    return tables.takeTicket(check(page.value()));
   }
 
   @Override
   public boolean testAndClearAccessed(PageNumber page) {
-    long first = check(page.value(), 1);
+    long first = check(page.value());
     tables.requireMapped(first);
     return tables.clearMarks(first, 1, false) != 0;
   }
@@ -168,7 +176,7 @@ final class Edit implements TableEdit {
 
   @Override
   public boolean testAndClearDirty(PageNumber page) {
-    long first = check(page.value(), 1);
+    long first = check(page.value());
     tables.requireMapped(first);
     return tables.clearMarks(first, 1, true) != 0;
   }
@@ -274,8 +282,13 @@ final class Edit implements TableEdit {
   }
 
   private long word(FrameNumber frame, Protection protection, MemoryType type) {
-    checkProtection(protection);
-    return paging.parts().format().leaf(frame.value(), protection, type, space.isKernel());
+    if (protection != leafProtection || type != leafType) {
+      checkProtection(protection);
+      leaf = format.leaf(0, protection, type, space.isKernel());
+      leafProtection = protection;
+      leafType = type;
+    }
+    return leaf + frame.value() * frameStep;
   }
 
   private void checkProtection(Protection protection) {
@@ -289,6 +302,11 @@ final class Edit implements TableEdit {
       throw new PagingException.ClosedEdit(space);
     }
     on.use(this);
+  }
+
+  private long check(long page) {
+    checkOpen();
+    return space.contains(page) ? page : check(page, 1);
   }
 
   private long check(long first, long count) {

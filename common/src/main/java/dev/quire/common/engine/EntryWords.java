@@ -1,6 +1,5 @@
 package dev.quire.common.engine;
 
-import dev.quire.api.Counter;
 import dev.quire.api.port.Cpu;
 
 /** Loads and stores of table entries, counted. Entries are words of 32 bits. */
@@ -15,43 +14,43 @@ public final class EntryWords {
 
   /** Loads the entry at {@code address}. */
   public long load(long address) {
-    counts.add(Counter.TABLE_LOADS, 1);
+    counts.tableLoads++;
     return Integer.toUnsignedLong(cpu.load32(address, false));
   }
 
   /** Stores an entry. */
   public void store(long address, long word) {
-    counts.add(Counter.TABLE_STORES, 1);
+    counts.tableStores++;
     cpu.store32(address, (int) word, false);
   }
 
   /** Stores an entry and returns the old one, atomically against walks that set bits in it. */
   public long exchange(long address, long word) {
-    counts.add(Counter.TABLE_STORES, 1);
+    counts.tableStores++;
     return Integer.toUnsignedLong(cpu.exchange32(address, (int) word, false));
   }
 
   /** Stores {@code word} if {@code expected} stands there. */
   public boolean compareAndSet(long address, long expected, long word) {
-    counts.add(Counter.TABLE_STORES, 1);
+    counts.tableStores++;
     return cpu.compareAndSet32(address, (int) expected, (int) word, false);
   }
 
   /** Loads {@code count} entries. */
   public void load(long address, int[] to, int count) {
-    counts.add(Counter.TABLE_LOADS, count);
+    counts.tableLoads += count;
     cpu.load32s(address, to, 0, count, false);
   }
 
   /** Stores {@code count} entries. */
   public void store(long address, int[] from, int count) {
-    counts.add(Counter.TABLE_STORES, count);
+    counts.tableStores += count;
     cpu.store32s(address, from, 0, count, false);
   }
 
   /** Stores {@code count} entries, each {@code step} more than the one before. */
   public void fill(long address, int count, long first, long step) {
-    counts.add(Counter.TABLE_STORES, count);
+    counts.tableStores += count;
     cpu.fill32(address, count, (int) first, (int) step, false);
   }
 }

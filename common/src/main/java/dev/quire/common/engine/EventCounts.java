@@ -7,6 +7,9 @@ import dev.quire.api.port.CpuEvent;
 
 /** What the kernel counts on one processor; only its driver writes. */
 public final class EventCounts {
+  // Counted with each entry, and so not by name.
+  long tableLoads;
+  long tableStores;
   private final long[] values = new long[Counter.values().length];
 
   EventCounts() {}
@@ -18,6 +21,8 @@ public final class EventCounts {
 
   Counters with(Cpu cpu) {
     long[] all = values.clone();
+    all[Counter.TABLE_LOADS.ordinal()] += tableLoads;
+    all[Counter.TABLE_STORES.ordinal()] += tableStores;
     all[Counter.ACCESSES.ordinal()] = cpu.count(CpuEvent.ACCESSES);
     all[Counter.TLB_HITS.ordinal()] = cpu.count(CpuEvent.TLB_HITS);
     all[Counter.WALKS.ordinal()] = cpu.count(CpuEvent.WALKS);

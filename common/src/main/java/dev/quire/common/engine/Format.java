@@ -1,6 +1,8 @@
 package dev.quire.common.engine;
 
+import dev.quire.api.FrameNumber;
 import dev.quire.api.MemoryType;
+import dev.quire.api.PageState;
 import dev.quire.api.Protection;
 
 /**
@@ -83,6 +85,42 @@ public interface Format {
 
   /** The payload of a ticket's word. */
   long payload(long word);
+
+  /** What the word says, decoded: one call for all of it. */
+  default PageState state(long word) {
+    if (word == 0) {
+      return PageState.absent();
+    }
+    if (!isMapped(word)) {
+      return PageState.ticket(payload(word));
+    }
+    return PageState.Mapped.of(
+        FrameNumber.of(frame(word)),
+        protection(word),
+        type(word),
+        accessed(word),
+        dirty(word),
+        global(word));
+  }
+
+  /** Said by {@link #consequences}: the page was written to. */
+  int WRITTEN = 1;
+
+  /** Said by {@link #consequences}: a translation may be cached that must be dropped. */
+  int OWES = 1 << 1;
+
+  /**
+   * What follows when {@code old} is replaced by {@code now}: {@link #WRITTEN} and {@link #OWES},
+   * or neither where nothing was mapped.
+   *
+   * @param exact whether no walk can have set accessed since {@code old} was loaded
+   */
+  default int consequences(long old, long now, boolean exact) {
+    if (!isMapped(old)) {
+      return 0;
+    }
+    return (dirty(old) ? WRITTEN : 0) | (owes(exact ? old : touch(old, false), now) ? OWES : 0);
+  }
 
   /** The word, decoded by the manual's field names. */
   String describe(long word);

@@ -81,7 +81,7 @@ final class Inspector {
         return PageState.absent();
       }
     }
-    return States.of(format, on.words().load(on.entry(view, page)));
+    return new States(format).of(on.words().load(on.entry(view, page)));
   }
 
   Walk walk(VirtualAddress address) {

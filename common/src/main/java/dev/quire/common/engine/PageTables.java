@@ -25,8 +25,10 @@ final class PageTables {
   // Whether a walk on another processor may set bits in entries while this edit changes them: there
   // the space may become current at any time.
   private final boolean shared;
-  // Whether a walk on any processor may.
-  private final boolean watched;
+  // Whether entries are as they were loaded until they are replaced. If not, a walk on this
+  // processor, by speculation, may have set accessed and cached the entry; it sets no dirty.
+  private final boolean exact;
+  private final States states;
 
   PageTables(
       PagingKernel paging, KernelProcessor on, Space space, TableView view, EditState state) {
@@ -37,11 +39,12 @@ final class PageTables {
     this.state = state;
     this.cursor = new TableCursor(paging, on, space, view, state);
     this.format = paging.parts().format();
+    this.states = new States(format);
     this.entries = on.words();
     this.frames = paging.frames();
     boolean current = space.isKernel() || on.currentSpace() == space;
     this.shared = paging.walksWrite() && paging.processorCount() > 1;
-    this.watched = shared || (paging.walksWrite() && current);
+    this.exact = shared || !(paging.walksWrite() && current);
   }
 
   PageState lookup(long page) {
@@ -59,7 +62,7 @@ final class PageTables {
       if (cursor.seek(page)) {
         entries.load(cursor.entry(page), state.words, n);
         for (int i = 0; i < n; i++) {
-          add(states, Integer.toUnsignedLong(state.words[i]));
+          this.states.add(Integer.toUnsignedLong(state.words[i]), states);
         }
       } else {
         for (int i = 0; i < n; i++) {
@@ -104,9 +107,14 @@ final class PageTables {
    * this one or an outer one, where an old translation and a new one must not meet.
    */
   private void payBeforeMaking(long first, long count, long word) {
-    if (!format.breaksBeforeMake() || !format.isMapped(word)) {
-      return;
+    Edit innermost = on.innermostEdit();
+    boolean alone = innermost == null || innermost.outer() == null;
+    if (!(alone && state.debts.isEmpty()) && format.breaksBeforeMake() && format.isMapped(word)) {
+      payWhatCovers(first, count);
     }
+  }
+
+  private void payWhatCovers(long first, long count) {
     for (Edit edit = on.innermostEdit(); edit != null; edit = edit.outer()) {
       if (edit.target() == space && edit.state().debts.covers(first, count)) {
         pay(edit.state());
@@ -166,13 +174,21 @@ final class PageTables {
     }
   }
 
-  PageState unmap(long page) {
-    requireOccupied(page);
-    long old = replace(cursor.entry(page), 0);
-    PageState before = stateOf(old);
+  /** Empties a page and returns what stood in its entry. */
+  long unmap(long page) {
+    long entry = cursor.seek(page) ? cursor.entry(page) : 0;
+    long old = entry == 0 ? 0 : entries.load(entry);
+    if (old == 0) {
+      requireOccupied(page);
+    }
+    if (shared) {
+      old = entries.exchange(entry, 0);
+    } else {
+      entries.store(entry, 0);
+    }
     removed(page, old, 0);
     cursor.count(page, -1);
-    return before;
+    return old;
   }
 
   void unmap(long first, long count, @Nullable PageBuffer displaced) {
@@ -209,33 +225,66 @@ final class PageTables {
     long entry = cursor.entry(page);
     int[] words = state.words;
     entries.load(entry, words, n);
+    int any = 0;
     int occupied = 0;
     for (int i = 0; i < n; i++) {
-      if (words[i] != 0) {
-        occupied++;
-        if (shared) {
-          words[i] = (int) entries.exchange(entry + bytes(i), 0);
-        }
-      }
+      any |= words[i];
+      occupied += (words[i] | -words[i]) >>> (Integer.SIZE - 1);
     }
     if (occupied == 0) {
       return 0;
     }
-    if (!shared) {
+    if (shared) {
+      any |= exchangeRun(entry, n);
+    } else {
       entries.fill(entry, n, 0, 0);
     }
-    for (int i = 0; i < n; i++) {
-      long old = Integer.toUnsignedLong(words[i]);
-      if (displaced != null && (withAbsent || old != 0)) {
-        add(displaced, old);
+    if (displaced != null) {
+      for (int i = 0; i < n; i++) {
+        if (withAbsent || words[i] != 0) {
+          states.add(Integer.toUnsignedLong(words[i]), displaced);
+        }
       }
-      if (old != 0) {
-        // A walk may have set accessed, and cached the entry, after it was loaded in bulk.
-        boolean exact = shared || !watched;
-        removed(page + i, exact ? old : format.touch(old, false), 0);
+    }
+    // Accessed and dirty are bits: where no word has one, no page has it.
+    boolean dirty = format.dirty(any);
+    boolean owing = !exact || format.accessed(any);
+    for (int i = 0; i < n && (dirty || (owing && !state.debts.all())); i++) {
+      if (words[i] != 0) {
+        removed(page + i, Integer.toUnsignedLong(words[i]), 0);
       }
     }
     return occupied;
+  }
+
+  private int exchangeRun(long entry, int n) {
+    int[] words = state.words;
+    int any = 0;
+    for (int i = 0; i < n; i++) {
+      if (words[i] != 0) {
+        words[i] = (int) entries.exchange(entry + bytes(i), 0);
+        any |= words[i];
+      }
+    }
+    return any;
+  }
+
+  /** Replaces the entry of one page and returns the old one. */
+  long remap(long page, long word) {
+    requireOccupied(page);
+    long entry = cursor.entry(page);
+    long old = entries.load(entry);
+    payBeforeMaking(page, 1, word);
+    if (format.isMapped(old) && format.needsBreak(old, word)) {
+      old = replace(entry, 0);
+      removed(page, old, 0);
+      pay(state);
+      entries.store(entry, word);
+      return old;
+    }
+    old = replace(entry, word);
+    removed(page, old, word);
+    return old;
   }
 
   void remap(long first, long count, long word, PageBuffer displaced) {
@@ -252,7 +301,7 @@ final class PageTables {
       cursor.seek(page);
       long now = broken ? 0 : word + (page - first) * step;
       long old = replace(cursor.entry(page), now);
-      add(displaced, old);
+      states.add(old, displaced);
       removed(page, old, now);
     }
     if (broken) {
@@ -304,7 +353,7 @@ final class PageTables {
       if (now == old) {
         continue;
       }
-      if (watched) {
+      if (shared) {
         while (!entries.compareAndSet(entry + bytes(i), old, now)) {
           old = entries.load(entry + bytes(i));
           now = how.applyAsLong(old);
@@ -314,7 +363,7 @@ final class PageTables {
       changed++;
       owe(page + i, old, now);
     }
-    if (changed > 0 && !watched) {
+    if (changed > 0 && !shared) {
       entries.store(entry, words, n);
     }
     return changed;
@@ -385,7 +434,7 @@ final class PageTables {
   }
 
   private long replace(long entry, long word) {
-    if (watched) {
+    if (shared) {
       return entries.exchange(entry, word);
     }
     long old = entries.load(entry);
@@ -395,18 +444,21 @@ final class PageTables {
 
   /** Notes what follows from an entry that is gone, replaced by {@code now}. */
   private void removed(long page, long old, long now) {
-    if (!format.isMapped(old)) {
+    int follows = format.consequences(old, now, exact);
+    if (follows == 0) {
       return;
     }
-    if (format.dirty(old)) {
+    if ((follows & Format.WRITTEN) != 0) {
       // Device frames and what boot took have no dirtiness.
       frames.markDirtyIfAllocated(format.frame(old));
     }
-    owe(page, old, now);
+    if ((follows & Format.OWES) != 0) {
+      state.debts.page(page);
+    }
   }
 
   private void owe(long page, long old, long now) {
-    if (format.owes(old, now)) {
+    if (!state.debts.all() && format.owes(exact ? old : format.touch(old, false), now)) {
       state.debts.page(page);
     }
   }
@@ -467,11 +519,7 @@ final class PageTables {
     return (long) entry << paging.parts().geometry().entryShift();
   }
 
-  private PageState stateOf(long word) {
-    return States.of(format, word);
-  }
-
-  private void add(PageBuffer states, long word) {
-    States.add(format, word, states);
+  PageState stateOf(long word) {
+    return states.of(word);
   }
 }

@@ -38,6 +38,9 @@ public final class PagingKernel implements Paging {
   private final long userFirst;
   private final long userLimit;
   private final boolean walksWrite;
+  // What the platform says of RAM never changes; devices may move.
+  private final long[] ramFirst;
+  private final long[] ramFrames;
   private final AtomicLong nextSpace = new AtomicLong(1);
   private final AtomicLong nextEdit = new AtomicLong(1);
   private volatile @Nullable FaultHandler faultHandler;
@@ -57,6 +60,8 @@ public final class PagingKernel implements Paging {
     this.walksWrite =
         parts.features().contains(Feature.HARDWARE_ACCESSED)
             || parts.features().contains(Feature.HARDWARE_DIRTY);
+    this.ramFirst = platform.ram().stream().mapToLong(ram -> ram.first().value()).toArray();
+    this.ramFrames = platform.ram().stream().mapToLong(Platform.RamRange::frames).toArray();
     kernel.bind(this);
     List<KernelProcessor> made = new ArrayList<>();
     int share = (int) boot.transients().count() / boot.cpus().size();
@@ -127,11 +132,16 @@ public final class PagingKernel implements Paging {
 
   /** Refuses frames that are neither RAM nor device. */
   void checkFrames(long frame, long count) {
-    for (Platform.RamRange ram : platform.ram()) {
-      if (within(frame, count, ram.first(), ram.frames())) {
+    for (int i = 0; i < ramFirst.length; i++) {
+      long start = frame - ramFirst[i];
+      if (start >= 0 && start <= ramFrames[i] - count) {
         return;
       }
     }
+    checkDeviceFrames(frame, count);
+  }
+
+  private void checkDeviceFrames(long frame, long count) {
     for (DeviceRange device : platform.devices()) {
       if (within(frame, count, device.first(), device.frames())) {
         return;

@@ -5,6 +5,7 @@ import dev.quire.api.FrameOwner;
 import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An address space as the engine keeps it; a backend adds what its root needs. */
@@ -29,7 +30,7 @@ public class Space implements AddressSpace {
   private final AtomicInteger active = new AtomicInteger();
   // Both change under the lock; others read them for show.
   private volatile int tableFrames;
-  private volatile long occupied;
+  private final AtomicLong occupied;
 
   /**
    * Creates the record of a space.
@@ -56,7 +57,7 @@ public class Space implements AddressSpace {
     this.owner = ownerOf(id);
     this.root = root;
     this.tableFrames = tableFrames;
-    this.occupied = occupied;
+    this.occupied = new AtomicLong(occupied);
   }
 
   /** The owner under which the tables of the space with this id are accounted. */
@@ -108,9 +109,9 @@ public class Space implements AddressSpace {
     tableFrames += delta;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: the holder of the lock
+  /** The caller holds the lock: no other adds. Not volatile, for that costs a fence a page. */
   final void addOccupied(long delta) {
-    occupied += delta;
+    occupied.setRelease(occupied.getPlain() + delta);
   }
 
   /** The first pages of the lowest-level tables that are linked, in no order. */
@@ -194,7 +195,7 @@ public class Space implements AddressSpace {
 
   @Override
   public final long occupiedPages() {
-    return occupied;
+    return occupied.getAcquire();
   }
 
   @Override

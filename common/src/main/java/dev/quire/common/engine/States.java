@@ -3,34 +3,50 @@ package dev.quire.common.engine;
 import dev.quire.api.FrameNumber;
 import dev.quire.api.PageBuffer;
 import dev.quire.api.PageState;
+import org.jspecify.annotations.Nullable;
 
 /** Turns entries into page states. */
 final class States {
-  private States() {}
+  private final Format format;
+  private final long frameStep;
+  // What was decoded last, and its word without the frame: many pages differ in that alone.
+  private PageState.@Nullable Mapped decoded;
+  private long decodedRest;
 
-  static PageState of(Format format, long word) {
-    if (word == 0) {
-      return PageState.absent();
-    }
-    if (!format.isMapped(word)) {
-      return PageState.ticket(format.payload(word));
-    }
-    return PageState.Mapped.of(
-        FrameNumber.of(format.frame(word)),
-        format.protection(word),
-        format.type(word),
-        format.accessed(word),
-        format.dirty(word),
-        format.global(word));
+  States(Format format) {
+    this.format = format;
+    this.frameStep = format.frameStep();
   }
 
-  static void add(Format format, long word, PageBuffer states) {
+  PageState of(long word) {
+    if (!format.isMapped(word)) {
+      return format.state(word);
+    }
+    long frame = format.frame(word);
+    long rest = word - frame * frameStep;
+    PageState.Mapped alike = decoded;
+    if (rest != decodedRest || alike == null) {
+      alike = (PageState.Mapped) format.state(word);
+      decoded = alike;
+      decodedRest = rest;
+      return alike;
+    }
+    return PageState.Mapped.of(
+        FrameNumber.of(frame),
+        alike.protection(),
+        alike.type(),
+        alike.accessed(),
+        alike.dirty(),
+        alike.global());
+  }
+
+  void add(long word, PageBuffer to) {
     if (word == 0) {
-      states.addAbsent();
+      to.addAbsent();
     } else if (!format.isMapped(word)) {
-      states.addTicket(format.payload(word));
+      to.addTicket(format.payload(word));
     } else {
-      states.addMapped(
+      to.addMapped(
           format.frame(word),
           format.protection(word),
           format.type(word),

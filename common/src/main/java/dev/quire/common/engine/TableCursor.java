@@ -18,9 +18,12 @@ final class TableCursor {
   private final KernelSpaceSync sync;
   private final EditState state;
   private final int tableShift;
+  private final long indexMask;
+  private final int entryShift;
   private long group = NO_GROUP;
   private long base;
-  private long frame;
+  private int[] counts = {};
+  private int countIndex;
   // A nested edit of the same space may link and unlink tables.
   private int version;
 
@@ -36,6 +39,8 @@ final class TableCursor {
     this.frames = paging.frames();
     this.state = state;
     this.tableShift = geometry.spanShift(2);
+    this.indexMask = geometry.entries() - 1L;
+    this.entryShift = geometry.entryShift();
   }
 
   /** The page behind the last one in the table of {@code page}. */
@@ -49,9 +54,10 @@ final class TableCursor {
 
   /** Whether {@code page} has a page table; afterwards {@link #entry} works for that table. */
   boolean seek(long page) {
-    if (page >>> tableShift == group && space.linkVersion() == version) {
-      return true;
-    }
+    return (page >>> tableShift == group && space.linkVersion() == version) || find(page);
+  }
+
+  private boolean find(long page) {
     long table = TableLinks.NONE;
     for (int level = geometry.levels(); level > 1; level--) {
       table = links.table(on, view, level, page);
@@ -67,7 +73,8 @@ final class TableCursor {
     group = page >>> tableShift;
     version = space.linkVersion();
     base = view.table(1, page);
-    frame = table;
+    counts = frames.table().tableCounts(table);
+    countIndex = frames.table().tableCountIndex(table);
   }
 
   /** The level of the large entry that maps {@code page}, or 0. Only where {@link #seek} failed. */
@@ -83,7 +90,7 @@ final class TableCursor {
 
   /** The address of the entry for {@code page}, which lies in the table found last. */
   long entry(long page) {
-    return base + ((long) geometry.index(1, page) << geometry.entryShift());
+    return base + ((page & indexMask) << entryShift);
   }
 
   /** How many tables must be linked before {@code page} has one. */
@@ -149,9 +156,9 @@ final class TableCursor {
    * Counts {@code delta} more occupied entries in the table found last, which holds {@code page}.
    */
   void count(long page, int delta) {
-    frames.table().addTableCount(frame, delta);
+    counts[countIndex] += delta;
     space.addOccupied(delta);
-    if (delta < 0 && frames.table().tableCount(frame) == 0) {
+    if (counts[countIndex] == 0) {
       state.emptied.add(page);
     }
   }

@@ -81,6 +81,23 @@ public final class FrameTable {
     return chunk.tableCounts[slot(index)] += delta;
   }
 
+  /**
+   * The array that holds the number of occupied entries of the table in {@code frame}, at {@link
+   * #tableCountIndex}: for whoever counts again and again, as {@link #addTableCount} would.
+   *
+   * @throws PagingException.NoSuchFrame if the frame is not RAM
+   */
+  public int[] tableCounts(long frame) {
+    long index = ramIndex(frame);
+    Chunk chunk = chunks.get((int) (index >>> CHUNK_BITS));
+    return (chunk == UNTOUCHED ? touched(index) : chunk).tableCounts;
+  }
+
+  /** Where the number of a table's entries stands in {@link #tableCounts}. */
+  public int tableCountIndex(long frame) {
+    return slot(ramIndex(frame));
+  }
+
   /** The references of the frame; 0 if it is not allocated, or not RAM. */
   public int references(long frame) {
     return (int) (word(frame) & REFERENCES);

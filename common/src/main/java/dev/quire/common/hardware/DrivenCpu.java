@@ -51,6 +51,7 @@ abstract class DrivenCpu implements Cpu {
 
   final SimulatedMachine machine;
   private final int index;
+  private final boolean alone;
   private final int interruptEvery;
   private final ReentrantLock drive = new ReentrantLock();
   private final BroadcastQueue broadcasts = new BroadcastQueue();
@@ -69,6 +70,7 @@ abstract class DrivenCpu implements Cpu {
   DrivenCpu(SimulatedMachine machine, int index) {
     this.machine = machine;
     this.index = index;
+    alone = machine.config().processors() == 1;
     interruptEvery = machine.config().interruptEvery();
     untilInterrupt = interruptEvery;
     if (interruptEvery > 0) {
@@ -133,6 +135,9 @@ abstract class DrivenCpu implements Cpu {
 
   /** Waits until all other processors have done what was broadcast so far. */
   final void awaitBroadcasts() {
+    if (alone) {
+      return;
+    }
     for (DrivenCpu other : machine.cpus()) {
       if (other != this) {
         long goal = other.broadcasts.posted();
