@@ -8,16 +8,6 @@ import java.util.Arrays;
  */
 public final class PageBuffer {
   private static final long TICKET = 1;
-  private static final long MAPPED = 2;
-  private static final long ACCESSED = 4;
-  private static final long DIRTY = 8;
-  private static final long GLOBAL = 16;
-  private static final int PROTECTION_SHIFT = 5;
-  private static final int TYPE_SHIFT = 8;
-  private static final int FRAME_SHIFT = 10;
-  private static final Protection[] PROTECTIONS = Protection.values();
-  private static final MemoryType[] TYPES = MemoryType.values();
-
   private long[] words = new long[64];
   private int size;
 
@@ -41,7 +31,7 @@ public final class PageBuffer {
 
   /** Adds a page with a ticket. */
   public void addTicket(long payload) {
-    add(payload << FRAME_SHIFT | TICKET);
+    add(payload << PageState.Mapped.FRAME_SHIFT | TICKET);
   }
 
   /** Adds a mapped page; {@code frame} is a frame number. */
@@ -52,14 +42,7 @@ public final class PageBuffer {
       boolean accessed,
       boolean dirty,
       boolean global) {
-    add(
-        frame << FRAME_SHIFT
-            | MAPPED
-            | (accessed ? ACCESSED : 0)
-            | (dirty ? DIRTY : 0)
-            | (global ? GLOBAL : 0)
-            | (long) protection.ordinal() << PROTECTION_SHIFT
-            | (long) type.ordinal() << TYPE_SHIFT);
+    add(PageState.Mapped.word(frame, protection, type, accessed, dirty, global));
   }
 
   /** Whether the page at {@code position} is absent. */
@@ -74,29 +57,29 @@ public final class PageBuffer {
 
   /** Whether the page at {@code position} is mapped. */
   public boolean isMapped(int position) {
-    return (word(position) & MAPPED) != 0;
+    return (word(position) & PageState.Mapped.MARK) != 0;
   }
 
   /** The payload of the ticket at {@code position}. */
   public long ticket(int position) {
     check(isTicket(position), position, "a ticket");
-    return word(position) >>> FRAME_SHIFT;
+    return word(position) >>> PageState.Mapped.FRAME_SHIFT;
   }
 
   /** The frame mapped at {@code position}. */
   public FrameNumber frame(int position) {
     check(isMapped(position), position, "mapped");
-    return FrameNumber.of(word(position) >>> FRAME_SHIFT);
+    return FrameNumber.of(word(position) >>> PageState.Mapped.FRAME_SHIFT);
   }
 
   /** Whether the mapping at {@code position} is dirty. */
   public boolean dirty(int position) {
-    return isMapped(position) && (word(position) & DIRTY) != 0;
+    return isMapped(position) && PageState.Mapped.dirty(word(position));
   }
 
   /** Whether the mapping at {@code position} was accessed. */
   public boolean accessed(int position) {
-    return isMapped(position) && (word(position) & ACCESSED) != 0;
+    return isMapped(position) && PageState.Mapped.accessed(word(position));
   }
 
   /** The whole state of the page at {@code position}. */
@@ -106,15 +89,9 @@ public final class PageBuffer {
       return PageState.absent();
     }
     if ((word & TICKET) != 0) {
-      return PageState.ticket(word >>> FRAME_SHIFT);
+      return PageState.ticket(word >>> PageState.Mapped.FRAME_SHIFT);
     }
-    return PageState.Mapped.of(
-        frame(position),
-        PROTECTIONS[(int) (word >>> PROTECTION_SHIFT) & (PROTECTIONS.length - 1)],
-        TYPES[(int) (word >>> TYPE_SHIFT) & (TYPES.length - 1)],
-        (word & ACCESSED) != 0,
-        (word & DIRTY) != 0,
-        (word & GLOBAL) != 0);
+    return new PageState.Mapped(word);
   }
 
   private void add(long word) {

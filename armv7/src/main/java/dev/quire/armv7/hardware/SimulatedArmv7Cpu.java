@@ -206,7 +206,11 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   @Override
   public void tlbimva(int mvaAndAsid) {
-    here(TlbOperation.MVA.with(mvaAndAsid));
+    if (eager) {
+      here(TlbOperation.MVA.with(mvaAndAsid));
+    } else {
+      invalidate(Tlbi.page(mvaAndAsid), Contextidr.asid(mvaAndAsid));
+    }
   }
 
   @Override
@@ -351,11 +355,13 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
       return fault(address, right, Fsr.TRANSLATION_L1, 0);
     }
     int word = readL1(address, regime);
-    return switch (L1Descriptor.kind(word)) {
-      case FAULT -> fault(address, right, Fsr.TRANSLATION_L1, 0);
-      case SECTION, SUPERSECTION -> section(address, right, word, regime);
-      case TABLE -> page(address, right, word, regime);
-    };
+    if (L1Descriptor.isTable(word)) {
+      return page(address, right, word, regime);
+    }
+    if (L1Descriptor.isSection(word)) {
+      return section(address, right, word, regime);
+    }
+    return fault(address, right, Fsr.TRANSLATION_L1, 0);
   }
 
   private int readL1(long address, Regime regime) {

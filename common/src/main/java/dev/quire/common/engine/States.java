@@ -1,43 +1,44 @@
 package dev.quire.common.engine;
 
 import dev.quire.api.FrameNumber;
+import dev.quire.api.MemoryType;
 import dev.quire.api.PageBuffer;
 import dev.quire.api.PageState;
+import dev.quire.api.Protection;
 import org.jspecify.annotations.Nullable;
 
 /** Turns entries into page states. */
 final class States {
+  private static final long LAST_FRAME = -1;
+
   private final Format format;
-  private final long frameStep;
+  private final long frameBits;
+  private final int frameShift;
   // What was decoded last, and its word without the frame: many pages differ in that alone.
   private PageState.@Nullable Mapped decoded;
   private long decodedRest;
 
   States(Format format) {
     this.format = format;
-    this.frameStep = format.frameStep();
+    this.frameBits = leaf(format, LAST_FRAME) ^ leaf(format, 0);
+    this.frameShift = Long.numberOfTrailingZeros(format.frameStep());
+  }
+
+  private static long leaf(Format format, long frame) {
+    return format.leaf(frame, Protection.KERNEL_READ, MemoryType.WRITE_BACK, false);
   }
 
   PageState of(long word) {
-    if (!format.isMapped(word)) {
-      return format.state(word);
-    }
-    long frame = format.frame(word);
-    long rest = word - frame * frameStep;
     PageState.Mapped alike = decoded;
-    if (rest != decodedRest || alike == null) {
-      alike = (PageState.Mapped) format.state(word);
-      decoded = alike;
-      decodedRest = rest;
-      return alike;
+    if (alike != null && (word & ~frameBits) == decodedRest) {
+      return alike.withFrame(FrameNumber.of((word & frameBits) >>> frameShift));
     }
-    return PageState.Mapped.of(
-        FrameNumber.of(frame),
-        alike.protection(),
-        alike.type(),
-        alike.accessed(),
-        alike.dirty(),
-        alike.global());
+    PageState state = format.state(word);
+    if (state instanceof PageState.Mapped mapped) {
+      decoded = mapped;
+      decodedRest = word & ~frameBits;
+    }
+    return state;
   }
 
   void add(long word, PageBuffer to) {
