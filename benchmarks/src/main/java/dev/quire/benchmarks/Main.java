@@ -63,13 +63,13 @@ public final class Main {
     if (reference.isEmpty()) {
       err.println("no gcc here: no C reference");
     }
-    Session session = new Session(options.quick(), err);
+    Measuring measuring = new Measuring(options.quick(), err);
     for (Operation operation : operations) {
       // In between, so that C has its share of whatever else the machine does.
       if (reference.isPresent()) {
         reference.get().run(REFERENCE_SAMPLES);
       }
-      session.run(operation, figures);
+      measuring.run(operation, figures);
     }
     reference.ifPresent(it -> it.samples().forEach(figures::addReference));
     Map<String, Growth.Costs> growth = options.only().isEmpty() ? grow(err) : Map.of();

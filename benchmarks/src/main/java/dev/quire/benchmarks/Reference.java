@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The C reference: built by gcc where there is one, and run in the same session. */
+/** The C reference: built by gcc where there is one, and run beside the operations. */
 final class Reference {
   private static final String SOURCE = "reference.c";
 

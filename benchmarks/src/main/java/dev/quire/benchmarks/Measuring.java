@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs JMH row by row. Each backend's figure of a row comes from a JVM of its own. */
-final class Session {
+final class Measuring {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
   private static final String BACKEND = "backend";
   private static final int QUICK_MILLIS = 120;
@@ -23,12 +23,12 @@ final class Session {
   private final PrintStream progress;
 
   /**
-   * Creates a session.
+   * Begins to measure.
    *
    * @param quick whether to measure for a short time
    * @param progress where to say what is being measured
    */
-  Session(boolean quick, PrintStream progress) {
+  Measuring(boolean quick, PrintStream progress) {
     this.quick = quick;
     this.progress = progress;
   }
