@@ -19,6 +19,21 @@ final class Attributes {
   private static final int AFE_SHIFT = LEVEL_SHIFT + 1;
   private static final int AFE = 1 << AFE_SHIFT;
 
+  private static final int XN_INDEX = 1 << AccessPermissions.BITS;
+  private static final int AFE_INDEX = XN_INDEX << 1;
+
+  /** What a client may do, by AP[2:0], XN and AFE. */
+  private static final int[] CLIENT_RIGHTS = new int[AFE_INDEX << 1];
+
+  static {
+    for (int i = 0; i < CLIENT_RIGHTS.length; i++) {
+      int ap = i & (XN_INDEX - 1);
+      boolean xn = (i & XN_INDEX) != 0;
+      boolean afe = (i & AFE_INDEX) != 0;
+      CLIENT_RIGHTS[i] = rights(ap, xn, afe, false) | rights(ap, xn, afe, true);
+    }
+  }
+
   private Attributes() {}
 
   static int of(int clientRights, int domain, boolean section, boolean afe) {
@@ -27,7 +42,7 @@ final class Attributes {
 
   /** What a client may do with AP[2:0] and XN: ARM DDI 0406C, B3.7.1 and B3.7.2. */
   static int clientRights(int ap, boolean xn, boolean afe) {
-    return rights(ap, xn, afe, false) | rights(ap, xn, afe, true);
+    return CLIENT_RIGHTS[ap | (xn ? XN_INDEX : 0) | (afe ? AFE_INDEX : 0)];
   }
 
   static int clientRights(long attributes) {

@@ -6,11 +6,43 @@ import dev.quire.armv7.layout.Sctlr;
 import dev.quire.armv7.layout.Ttbcr;
 import dev.quire.armv7.layout.Ttbr;
 
-/** The registers that a walk reads, as they stand between two writes. */
-record Regime(int ttbr0, int ttbr1, int ttbcr, int contextidr, int sctlr) {
+/**
+ * The registers that a walk reads, as they stand between two writes, and what follows from them.
+ */
+final class Regime {
 
   /** All registers zero: the MMU is off. */
   static final Regime RESET = new Regime(0, 0, 0, 0, 0);
+
+  private final int ttbr0;
+  private final int ttbr1;
+  private final int ttbcr;
+  private final int contextidr;
+  private final int sctlr;
+
+  private final boolean mmu;
+  private final boolean afe;
+  private final int asid;
+  private final long lowerEnd;
+  private final int lowerBase;
+  private final int lowerIndex;
+  private final int upperBase;
+
+  private Regime(int ttbr0, int ttbr1, int ttbcr, int contextidr, int sctlr) {
+    this.ttbr0 = ttbr0;
+    this.ttbr1 = ttbr1;
+    this.ttbcr = ttbcr;
+    this.contextidr = contextidr;
+    this.sctlr = sctlr;
+    mmu = (sctlr & Sctlr.M) != 0;
+    afe = (sctlr & Sctlr.AFE) != 0;
+    asid = Contextidr.asid(contextidr);
+    int n = Ttbcr.n(ttbcr);
+    lowerEnd = Armv7Geometry.lowerHalfEnd(n);
+    lowerBase = Ttbr.base0(ttbr0, n);
+    lowerIndex = Armv7Geometry.l1Index(lowerEnd - 1, n);
+    upperBase = Ttbr.base1(ttbr1);
+  }
 
   Regime withTtbr0(int value) {
     return new Regime(value, ttbr1, ttbcr, contextidr, sctlr);
@@ -32,21 +64,41 @@ record Regime(int ttbr0, int ttbr1, int ttbcr, int contextidr, int sctlr) {
     return new Regime(ttbr0, ttbr1, ttbcr, contextidr, value);
   }
 
+  int ttbr0() {
+    return ttbr0;
+  }
+
+  int ttbr1() {
+    return ttbr1;
+  }
+
+  int ttbcr() {
+    return ttbcr;
+  }
+
+  int contextidr() {
+    return contextidr;
+  }
+
+  int sctlr() {
+    return sctlr;
+  }
+
   boolean mmu() {
-    return (sctlr & Sctlr.M) != 0;
+    return mmu;
   }
 
   boolean afe() {
-    return (sctlr & Sctlr.AFE) != 0;
+    return afe;
   }
 
   int asid() {
-    return Contextidr.asid(contextidr);
+    return asid;
   }
 
   /** Whether an address is translated with TTBR0: B3.5.4. */
   boolean lower(long address) {
-    return Armv7Geometry.lower(address, Ttbcr.n(ttbcr));
+    return address < lowerEnd;
   }
 
   /** Whether TTBCR.PD0 or PD1 forbids the walk. */
@@ -56,10 +108,8 @@ record Regime(int ttbr0, int ttbr1, int ttbcr, int contextidr, int sctlr) {
 
   /** The physical address of the first-level descriptor. */
   long l1Entry(long address) {
-    int n = Ttbcr.n(ttbcr);
-    return lower(address)
-        ? entry(Ttbr.base0(ttbr0, n), Armv7Geometry.l1Index(address, n))
-        : entry(Ttbr.base1(ttbr1), Armv7Geometry.l1Index(address, 0));
+    int index = Armv7Geometry.l1Index(address, 0);
+    return lower(address) ? entry(lowerBase, index & lowerIndex) : entry(upperBase, index);
   }
 
   /** The physical address of an entry of a table. */

@@ -14,7 +14,6 @@ import dev.quire.common.hardware.Ram;
 import dev.quire.common.hardware.Rights;
 import dev.quire.common.hardware.SimulatedCpu;
 import dev.quire.common.hardware.SimulatedMachine;
-import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
@@ -288,7 +287,6 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   @Override
   public void dsb() {
-    VarHandle.fullFence();
     if (eager) {
       pending.performAll(this::perform);
       history.settle();
@@ -367,7 +365,7 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
   private int readL1(long address, Regime regime) {
     long megabyte = address >>> Armv7Geometry.SECTION_SHIFT;
     // What was cached since does not bind a walk that began before.
-    boolean late = speculating() && !regime.equals(now);
+    boolean late = regime != now;
     if (!late && findUpper(ROOT, megabyte, regime.asid())) {
       int word = cachedWord(ROOT);
       usedUpper(ROOT, L1Descriptor.tableFrame(word));

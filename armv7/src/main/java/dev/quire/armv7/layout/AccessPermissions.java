@@ -23,13 +23,19 @@ public final class AccessPermissions {
 
   private static final int AP0 = 1;
   private static final int AP1 = 1 << 1;
-  private static final int AP2 = 1 << 2;
+  private static final int AP2_SHIFT = 2;
+  private static final int AP2 = 1 << AP2_SHIFT;
 
   private AccessPermissions() {}
 
-  /** AP[2:0] of its three bits. */
-  public static int of(boolean ap2, boolean ap1, boolean ap0) {
-    return (ap2 ? AP2 : 0) | (ap1 ? AP1 : 0) | (ap0 ? AP0 : 0);
+  /**
+   * AP[2:0] of its parts, which stand apart in every descriptor.
+   *
+   * @param low a word that ends in AP[1:0]
+   * @param high a word that ends in AP[2]
+   */
+  public static int of(int low, int high) {
+    return (low & (AP1 | AP0)) | (high << AP2_SHIFT & AP2);
   }
 
   /** Whether the access flag is clear, where SCTLR.AFE makes AP[0] the flag. */

@@ -59,11 +59,14 @@ public final class L1Descriptor {
   /** The domain, 0 to 15. */
   public static final int DOMAIN = (Dacr.DOMAINS - 1) << DOMAIN_SHIFT;
 
+  private static final int AP_SHIFT = 10;
+  private static final int AP2_SHIFT = 15;
+
   /** AP[0]; the access flag while SCTLR.AFE is set. */
-  public static final int AP0 = 1 << 10;
+  public static final int AP0 = 1 << AP_SHIFT;
 
   /** AP[1]. */
-  public static final int AP1 = 1 << 11;
+  public static final int AP1 = AP0 << 1;
 
   /** TEX[0]; the high bit of the memory type's index. */
   public static final int TEX0 = 1 << 12;
@@ -75,7 +78,7 @@ public final class L1Descriptor {
   public static final int TEX2 = 1 << 14;
 
   /** AP[2]. */
-  public static final int AP2 = 1 << 15;
+  public static final int AP2 = 1 << AP2_SHIFT;
 
   /** S, shareable. */
   public static final int S = 1 << 16;
@@ -194,7 +197,7 @@ public final class L1Descriptor {
 
   /** AP[2:0] of a section or supersection. */
   public static int ap(int word) {
-    return AccessPermissions.of((word & AP2) != 0, (word & AP1) != 0, (word & AP0) != 0);
+    return AccessPermissions.of(word >>> AP_SHIFT, word >>> AP2_SHIFT);
   }
 
   /** TEX[2:0] of a section or supersection. */

@@ -54,11 +54,14 @@ public final class L2Descriptor {
   /** C, cacheable; the middle bit of the memory type's index. */
   public static final int C = 1 << 3;
 
+  private static final int AP_SHIFT = 4;
+  private static final int AP2_SHIFT = 9;
+
   /** AP[0]; the access flag while SCTLR.AFE is set. */
-  public static final int AP0 = 1 << 4;
+  public static final int AP0 = 1 << AP_SHIFT;
 
   /** AP[1]. */
-  public static final int AP1 = 1 << 5;
+  public static final int AP1 = AP0 << 1;
 
   /** TEX[0] of a small page; the high bit of the memory type's index. */
   public static final int TEX0 = 1 << 6;
@@ -70,7 +73,7 @@ public final class L2Descriptor {
   public static final int TEX2 = 1 << 8;
 
   /** AP[2]. */
-  public static final int AP2 = 1 << 9;
+  public static final int AP2 = 1 << AP2_SHIFT;
 
   /** S, shareable. */
   public static final int S = 1 << 10;
@@ -196,7 +199,7 @@ public final class L2Descriptor {
 
   /** AP[2:0], which stand alike in small and large pages. */
   public static int ap(int word) {
-    return AccessPermissions.of((word & AP2) != 0, (word & AP1) != 0, (word & AP0) != 0);
+    return AccessPermissions.of(word >>> AP_SHIFT, word >>> AP2_SHIFT);
   }
 
   /** XN, wherever it stands in this kind of page. */

@@ -41,13 +41,13 @@ final class Edit implements TableEdit {
     this.space = space;
     this.outer = outer;
     this.state = state;
-    this.id = paging.nextEdit();
+    this.id = on.nextEdit();
     this.format = paging.parts().format();
     this.frameStep = format.frameStep();
     event.begin();
     paging.observer().editBegan(id, on.index(), space.id());
-    state.clear();
-    this.tables = new PageTables(paging, on, space, on.openView(space), state);
+    this.tables = state.tables;
+    tables.open(space);
   }
 
   @Nullable Edit outer() {
@@ -298,6 +298,13 @@ final class Edit implements TableEdit {
   }
 
   private void checkOpen() {
+    if (!on.uses(this)) {
+      reopen();
+    }
+  }
+
+  /** Another edit was used since; or this one is closed, which none in use is. */
+  private void reopen() {
     if (closed) {
       throw new PagingException.ClosedEdit(space);
     }

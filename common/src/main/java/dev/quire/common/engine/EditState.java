@@ -18,8 +18,11 @@ final class EditState {
   int pagesPaid;
   boolean allPaid;
 
-  EditState(int tableEntries) {
-    words = new int[tableEntries];
+  final PageTables tables;
+
+  EditState(PagingKernel paging, KernelProcessor on) {
+    words = new int[paging.parts().geometry().entries()];
+    tables = new PageTables(paging, on, this);
   }
 
   void clear() {

@@ -67,7 +67,7 @@ final class FaultPath {
     if (!owner.contains(page) || (fault.user && !ofUser)) {
       refuse(fault);
     }
-    if (answer(owner, page, fault)) {
+    if (!(ofUser && isTold(fault)) && answer(owner, page, fault, false)) {
       return;
     }
     if (!ofUser) {
@@ -77,10 +77,26 @@ final class FaultPath {
     if (handler == null || handler.handle(on, fault) == FaultHandler.Verdict.VIOLATION) {
       refuse(fault);
     }
+    if (!paging.walksWrite() && on.currentSpace() == owner) {
+      // What the handler mapped has no marks, and the access would fault for them.
+      answer(owner, page, fault, true);
+    }
   }
 
-  /** Makes the access possible if the page's entry allows it. */
-  private boolean answer(Space space, long page, LiveFault fault) {
+  /**
+   * Whether the fault itself tells that the page has no mapping: what is not present is never
+   * cached, and no other processor can have mapped it since.
+   */
+  private boolean isTold(LiveFault fault) {
+    return fault.cause == Fault.Cause.NOT_PRESENT && paging.processorCount() == 1;
+  }
+
+  /**
+   * Makes the access possible if the page's entry allows it.
+   *
+   * @param handled whether the entry has just been made: then no translation is stale
+   */
+  private boolean answer(Space space, long page, LiveFault fault, boolean handled) {
     Format format = paging.parts().format();
     space.lock.lock(on, space, on.inOrder(space));
     TableView view = on.openView(space);
@@ -101,11 +117,13 @@ final class FaultPath {
           return false;
         }
         long touched = format.touch(old, fault.access == Access.WRITE);
-        if (touched == old) {
+        if (touched != old) {
+          if (!mark(space, page, entry, old, touched)) {
+            continue;
+          }
+        } else if (!handled) {
           on.counts().add(Counter.SPURIOUS_FAULTS, 1);
           paging.parts().invalidation().local(on, space, page);
-        } else if (!mark(space, page, entry, old, touched)) {
-          continue;
         }
         return true;
       }
@@ -121,7 +139,7 @@ final class FaultPath {
    */
   private boolean mark(Space space, long page, long entry, long old, long touched) {
     Invalidation invalidation = paging.parts().invalidation();
-    long edit = paging.nextEdit();
+    long edit = on.nextEdit();
     paging.observer().editBegan(edit, on.index(), space.id());
     try {
       if (!on.words().compareAndSet(entry, old, touched)) {

@@ -22,6 +22,7 @@ public final class KernelProcessor implements Processor {
   private final Cpu cpu;
   private final EventCounts counts = new EventCounts();
   private final EntryWords words;
+  private final States states;
   private final CpuMemory kernelMemory;
   private final CpuMemory userMemory;
   private final TransientMappings transients;
@@ -30,8 +31,9 @@ public final class KernelProcessor implements Processor {
   private Space current;
   private @Nullable Edit innermost;
   private @Nullable Edit inUse;
-  private EditState[] states = new EditState[0];
+  private EditState[] editStates = new EditState[0];
   private int editDepth;
+  private long edits;
   private int openViews;
   private int interruptDepth;
 
@@ -41,6 +43,7 @@ public final class KernelProcessor implements Processor {
     this.cpu = cpu;
     this.current = kernel;
     this.words = new EntryWords(cpu, counts);
+    this.states = new States(paging.parts().format());
     this.kernelMemory = new CpuMemory(this, false, paging.lastAddress());
     this.userMemory = new CpuMemory(this, true, paging.lastAddress());
     this.transients = new TransientMappings(this, paging, transientPage, transientPages);
@@ -58,6 +61,11 @@ public final class KernelProcessor implements Processor {
   /** The entries of tables, loaded and stored by this processor. */
   public EntryWords words() {
     return words;
+  }
+
+  /** Turns entries into page states, for this processor alone. */
+  States states() {
+    return states;
   }
 
   /** What is counted here. */
@@ -189,15 +197,25 @@ public final class KernelProcessor implements Processor {
   }
 
   private EditState stateAt(int depth) {
-    if (depth == states.length) {
-      states = Arrays.copyOf(states, depth + 1);
-      states[depth] = new EditState(paging.parts().geometry().entries());
+    if (depth == editStates.length) {
+      editStates = Arrays.copyOf(editStates, depth + 1);
+      editStates[depth] = new EditState(paging, this);
     }
-    return states[depth];
+    return editStates[depth];
+  }
+
+  /** A number for an edit that no other has: processors are fewer than the bits of an int. */
+  long nextEdit() {
+    return ++edits * Integer.SIZE + index();
   }
 
   @Nullable Edit innermostEdit() {
     return innermost;
+  }
+
+  /** Whether an edit was the last to be used, and is open. */
+  boolean uses(Edit edit) {
+    return inUse == edit;
   }
 
   /** Makes the tables of an edit reachable, if another was used since. */

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class PageTables {
   private final PagingKernel paging;
   private final KernelProcessor on;
-  private final Space space;
-  private final TableView view;
   private final EditState state;
   private final TableCursor cursor;
   private final Format format;
@@ -25,26 +23,35 @@ final class PageTables {
   // Whether a walk on another processor may set bits in entries while this edit changes them: there
   // the space may become current at any time.
   private final boolean shared;
+  private Space space;
+  private TableView view;
   // Whether entries are as they were loaded until they are replaced. If not, a walk on this
   // processor, by speculation, may have set accessed and cached the entry; it sets no dirty.
-  private final boolean exact;
+  private boolean exact;
   private final States states;
 
-  PageTables(
-      PagingKernel paging, KernelProcessor on, Space space, TableView view, EditState state) {
+  PageTables(PagingKernel paging, KernelProcessor on, EditState state) {
     this.paging = paging;
     this.on = on;
-    this.space = space;
-    this.view = view;
     this.state = state;
-    this.cursor = new TableCursor(paging, on, space, view, state);
+    this.cursor = new TableCursor(paging, on, state);
+    this.space = paging.kernel();
+    this.view = paging.kernelView();
     this.format = paging.parts().format();
-    this.states = new States(format);
+    this.states = on.states();
     this.entries = on.words();
     this.frames = paging.frames();
-    boolean current = space.isKernel() || on.currentSpace() == space;
     this.shared = paging.walksWrite() && paging.processorCount() > 1;
-    this.exact = shared || !(paging.walksWrite() && current);
+  }
+
+  /** Begins with a space, whose lock is held; {@link #settle} ends it. */
+  void open(Space its) {
+    state.clear();
+    space = its;
+    view = on.openView(its);
+    cursor.open(its, view);
+    boolean current = its.isKernel() || on.currentSpace() == its;
+    exact = shared || !(paging.walksWrite() && current);
   }
 
   PageState lookup(long page) {

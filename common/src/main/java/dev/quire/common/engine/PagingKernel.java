@@ -42,7 +42,6 @@ public final class PagingKernel implements Paging {
   private final long[] ramFirst;
   private final long[] ramFrames;
   private final AtomicLong nextSpace = new AtomicLong(1);
-  private final AtomicLong nextEdit = new AtomicLong(1);
   private volatile @Nullable FaultHandler faultHandler;
   private volatile @Nullable InterruptHandler interruptHandler;
 
@@ -94,10 +93,6 @@ public final class PagingKernel implements Paging {
 
   Observer observer() {
     return observer;
-  }
-
-  long nextEdit() {
-    return nextEdit.getAndIncrement();
   }
 
   long lastAddress() {
@@ -226,15 +221,10 @@ public final class PagingKernel implements Paging {
         throw new PagingException.SpaceBusy(target, "an edit of it is open on this processor");
       }
       target.markDestroyed();
-      long edit = nextEdit();
+      long edit = processor.nextEdit();
       observer.editBegan(edit, processor.index(), target.id());
-      PageTables tables =
-          new PageTables(
-              this,
-              processor,
-              target,
-              processor.openView(target),
-              new EditState(parts.geometry().entries()));
+      PageTables tables = new EditState(this, processor).tables;
+      tables.open(target);
       try {
         tables.unmapAll(displaced);
       } finally {

@@ -3,6 +3,7 @@ package dev.quire.common.engine;
 import dev.quire.api.PagingException;
 import dev.quire.api.port.Cpu;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ final class SpaceLock {
 
   private final AtomicInteger owner = new AtomicInteger(FREE);
   // Written by the owner only; read by others to explain why they would wait for ever.
-  private volatile @Nullable Thread thread;
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
   private int depth;
   private int interruptDepth;
 
@@ -40,7 +41,7 @@ final class SpaceLock {
     }
     Cpu cpu = on.cpu();
     while (!owner.compareAndSet(FREE, on.index())) {
-      if (thread == Thread.currentThread()) {
+      if (thread.getOpaque() == Thread.currentThread()) {
         throw new PagingException.SpaceBusy(
             space, "processor " + owner.get() + ", which this thread drives too, edits it");
       }
@@ -55,15 +56,15 @@ final class SpaceLock {
       }
       cpu.pause();
     }
-    thread = Thread.currentThread();
+    thread.setOpaque(Thread.currentThread());
     interruptDepth = on.interruptDepth();
     depth = 1;
   }
 
   void unlock() {
     if (--depth == 0) {
-      thread = null;
-      owner.set(FREE);
+      thread.setOpaque(null);
+      owner.setRelease(FREE);
     }
   }
 

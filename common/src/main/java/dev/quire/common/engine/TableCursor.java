@@ -10,8 +10,6 @@ final class TableCursor {
   private static final long NO_GROUP = -1;
 
   private final KernelProcessor on;
-  private final Space space;
-  private final TableView view;
   private final Geometry geometry;
   private final TableLinks links;
   private final ManagedFrames frames;
@@ -20,6 +18,8 @@ final class TableCursor {
   private final int tableShift;
   private final long indexMask;
   private final int entryShift;
+  private Space space;
+  private TableView view;
   private long group = NO_GROUP;
   private long base;
   private int[] counts = {};
@@ -27,12 +27,11 @@ final class TableCursor {
   // A nested edit of the same space may link and unlink tables.
   private int version;
 
-  TableCursor(
-      PagingKernel paging, KernelProcessor on, Space space, TableView view, EditState state) {
+  TableCursor(PagingKernel paging, KernelProcessor on, EditState state) {
     Parts parts = paging.parts();
     this.on = on;
-    this.space = space;
-    this.view = view;
+    this.space = paging.kernel();
+    this.view = paging.kernelView();
     this.geometry = parts.geometry();
     this.links = parts.links();
     this.sync = parts.sync();
@@ -41,6 +40,13 @@ final class TableCursor {
     this.tableShift = geometry.spanShift(2);
     this.indexMask = geometry.entries() - 1L;
     this.entryShift = geometry.entryShift();
+  }
+
+  /** Begins with the tables of a space, seen through {@code its}. */
+  void open(Space itsSpace, TableView itsView) {
+    space = itsSpace;
+    view = itsView;
+    group = NO_GROUP;
   }
 
   /** The page behind the last one in the table of {@code page}. */

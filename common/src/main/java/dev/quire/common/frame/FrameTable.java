@@ -115,12 +115,13 @@ public final class FrameTable {
 
   /** Makes a free or zeroed frame an allocated one with one reference. */
   void allocate(long frame, int owner) {
-    long word = word(frame);
-    if ((word & REFERENCES) != 0
-        || !words(frame)
-            .compareAndSet(slot(frame - base), word, 1L | (long) owner << OWNER_SHIFT)) {
+    AtomicLongArray words = words(frame);
+    int slot = slot(frame - base);
+    if ((words.get(slot) & REFERENCES) != 0) {
       throw new IllegalStateException(FrameNumber.of(frame) + " was free and allocated at once");
     }
+    // No one else writes the word of a free frame: the allocator's lock is held.
+    words.setRelease(slot, 1L | (long) owner << OWNER_SHIFT);
   }
 
   /** Says of a free frame whether its contents are known to be zero. */

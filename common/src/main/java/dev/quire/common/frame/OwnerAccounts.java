@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many frames each owner has, and a small number for each owner, so that a frame's metadata can
@@ -27,13 +28,18 @@ final class OwnerAccounts {
   private final List<Account> byNumber = new ArrayList<>();
   private final List<Account> spare = new ArrayList<>();
   private int sweepAt = FIRST_SWEEP;
+  // Who was charged last: frames are taken by the same owner more often than not.
+  private @Nullable FrameOwner lastOwner;
+  private @Nullable Account last;
 
   /** Counts frames for an owner and returns the owner's number, valid while it has frames. */
   int charge(FrameOwner owner, long frames) {
-    Account account = accounts.get(owner);
+    Account account = owner == lastOwner ? last : accounts.get(owner);
     if (account == null) {
       account = open(owner);
     }
+    lastOwner = owner;
+    last = account;
     account.frames += frames;
     return account.number;
   }

@@ -188,23 +188,22 @@ abstract class CachingCpu extends DrivenCpu {
     long page = address >>> PageNumber.SHIFT;
     long first = page >>> span << span;
     long its = frame + (page - first);
-    if (!ram.isMemory(its)) {
-      if (speculating) {
-        return FAULT;
-      }
-      throw new BusError(
-          its << PageNumber.SHIFT, "translation of 0x" + Long.toHexString(address) + " ends");
-    }
-
     long entry = DirectTlb.dataOf(its, span, global, rights);
     if (store == null) {
       direct.fill(address, itsContext, entry, attributes);
-    } else {
+      return entry;
+    }
+    if (ram.isMemory(its)) {
       keep(
           new TlbEntry(index(), first, span, itsContext, global, frame, rights, attributes, trace),
           page);
+      return entry;
     }
-    return entry;
+    if (speculating) {
+      return FAULT;
+    }
+    throw new BusError(
+        its << PageNumber.SHIFT, "translation of 0x" + Long.toHexString(address) + " ends");
   }
 
   private void keep(TlbEntry entry, long page) {

@@ -56,11 +56,8 @@ abstract class DrivenCpu implements Cpu {
   private final ReentrantLock drive = new ReentrantLock();
   private final BroadcastQueue broadcasts = new BroadcastQueue();
 
-  @SuppressWarnings("unused") // By ATTENTION.
-  private int attention;
-
-  @SuppressWarnings("unused") // By KEY.
-  private long key;
+  private volatile int attention;
+  private volatile long key;
 
   private @Nullable InterruptEntry interruptEntry;
   private int untilInterrupt;
@@ -133,11 +130,15 @@ abstract class DrivenCpu implements Cpu {
     }
   }
 
-  /** Waits until all other processors have done what was broadcast so far. */
+  /**
+   * Waits until all other processors, if there are any, see this one's stores and have done what
+   * was broadcast so far.
+   */
   final void awaitBroadcasts() {
     if (alone) {
       return;
     }
+    VarHandle.fullFence();
     for (DrivenCpu other : machine.cpus()) {
       if (other != this) {
         long goal = other.broadcasts.posted();
@@ -155,7 +156,7 @@ abstract class DrivenCpu implements Cpu {
 
   /** What asks for attention; 0 most of the time. */
   final int attention() {
-    return (int) ATTENTION.getOpaque(this);
+    return attention;
   }
 
   final void raise(int bit) {
@@ -166,7 +167,7 @@ abstract class DrivenCpu implements Cpu {
   private void lower(int bit) {
     if ((int) ATTENTION.getAndBitwiseAnd(this, ~bit) == bit) {
       KEY.getAndBitwiseAnd(this, ~MARK);
-      if ((int) ATTENTION.getAcquire(this) != 0) {
+      if (attention != 0) {
         KEY.getAndBitwiseOr(this, MARK);
       }
     }
@@ -174,20 +175,20 @@ abstract class DrivenCpu implements Cpu {
 
   /** The context in the form of a tag; marked if something asks for attention. */
   final long key() {
-    return (long) KEY.getOpaque(this);
+    return key;
   }
 
   /** Sets the context in the key, which others may mark at the same time. */
   final void setKey(long contextTag) {
     long old;
     do {
-      old = (long) KEY.getAcquire(this);
+      old = key;
     } while (!KEY.compareAndSet(this, old, contextTag | (old & MARK)));
   }
 
   /** Looks up before an access. */
   final void boundary(boolean user) {
-    int now = (int) ATTENTION.getAcquire(this);
+    int now = attention;
     if ((now & BROADCAST) != 0) {
       drain();
     }
@@ -215,7 +216,7 @@ abstract class DrivenCpu implements Cpu {
   }
 
   private void look() {
-    int now = (int) ATTENTION.getAcquire(this);
+    int now = attention;
     if ((now & BROADCAST) != 0) {
       drain();
     }

@@ -96,8 +96,9 @@ public final class Ram {
 
   /** Loads the word at an aligned address. */
   public int load32(long address) {
-    int[] chunk = chunk(address);
-    return (int) WORD.getAcquire(chunk, offset(address, chunk));
+    int word = chunk(address)[offset(address)];
+    VarHandle.acquireFence();
+    return word;
   }
 
   /** Stores a byte and returns the word that it was stored in as it was before. */
@@ -115,37 +116,38 @@ public final class Ram {
   /** Stores a word at an aligned address. */
   public void store32(long address, int value) {
     int[] chunk = chunk(address);
-    WORD.setRelease(chunk, offset(address, chunk), value);
+    VarHandle.releaseFence();
+    chunk[offset(address)] = value;
   }
 
   /** Stores a word at an aligned address and returns what stood there, atomically. */
   public int exchange32(long address, int value) {
     int[] chunk = chunk(address);
-    return (int) WORD.getAndSet(chunk, offset(address, chunk), value);
+    return (int) WORD.getAndSet(chunk, offset(address), value);
   }
 
   /** Stores a word at an aligned address if {@code expected} stands there, atomically. */
   public boolean compareAndSet32(long address, int expected, int value) {
     int[] chunk = chunk(address);
-    return WORD.compareAndSet(chunk, offset(address, chunk), expected, value);
+    return WORD.compareAndSet(chunk, offset(address), expected, value);
   }
 
   /** Loads words of one frame. */
   void load32s(long address, int[] to, int at, int count) {
     int[] chunk = chunk(address);
-    System.arraycopy(chunk, offset(address, chunk), to, at, count);
+    System.arraycopy(chunk, offset(address), to, at, count);
   }
 
   /** Stores words of one frame. */
   void store32s(long address, int[] from, int at, int count) {
     int[] chunk = chunk(address);
-    System.arraycopy(from, at, chunk, offset(address, chunk), count);
+    System.arraycopy(from, at, chunk, offset(address), count);
   }
 
   /** Stores words of one frame: {@code first}, then each {@code step} more. */
   void fill32(long address, int count, int first, int step) {
     int[] chunk = chunk(address);
-    int from = offset(address, chunk);
+    int from = offset(address);
     if (step == 0) {
       Arrays.fill(chunk, from, from + count, first);
       return;
@@ -160,7 +162,7 @@ public final class Ram {
   /** Loads bytes of one frame. */
   void load8s(long address, byte[] to, int at, int count) {
     int[] chunk = chunk(address);
-    Bytes.load(chunk, offset(address, chunk), (int) address & WORD_MASK, to, at, count);
+    Bytes.load(chunk, offset(address), (int) address & WORD_MASK, to, at, count);
   }
 
   /** Stores bytes of one frame. */
@@ -173,7 +175,7 @@ public final class Ram {
     int words = (count - done) >>> WORD_SHIFT;
     if (words > 0) {
       int[] chunk = chunk(address + done);
-      Bytes.store(chunk, offset(address + done, chunk), from, at + done, words);
+      Bytes.store(chunk, offset(address + done), from, at + done, words);
       done += words << WORD_SHIFT;
     }
     for (; done < count; done++) {
@@ -206,8 +208,8 @@ public final class Ram {
     return ((int) address & WORD_MASK) * Byte.SIZE;
   }
 
-  private static int offset(long address, int[] chunk) {
-    return (int) (address >>> WORD_SHIFT) & (chunk.length - 1);
+  private static int offset(long address) {
+    return (int) (address >>> WORD_SHIFT) & (CHUNK_WORDS - 1);
   }
 
   private int[] chunk(long address) {

@@ -74,7 +74,9 @@ public abstract class SimulatedCpu extends TranslatingCpu {
     send(operation);
   }
 
-  /** Waits until all other processors have done what was broadcast before. */
+  /**
+   * Waits until all other processors see this one's stores and have done what was broadcast before.
+   */
   protected final void completeBroadcasts() {
     awaitBroadcasts();
   }
@@ -85,9 +87,12 @@ public abstract class SimulatedCpu extends TranslatingCpu {
     long entry = entryAt(address);
     if (hits(address, WORD, entry, right)) {
       accesses++;
-      return ram.load32(physical(entry, address));
+    } else if ((address & (Ram.WORD_BYTES - 1)) == 0) {
+      entry = translate(address, right);
+    } else {
+      return unaligned(address, right);
     }
-    return slowLoad32(address, right);
+    return ram.load32(physical(entry, address));
   }
 
   @Override
@@ -96,9 +101,12 @@ public abstract class SimulatedCpu extends TranslatingCpu {
     long entry = entryAt(address);
     if (hits(address, WORD, entry, right)) {
       accesses++;
-      return ram.load32(physical(entry, address));
+    } else if ((address & (Ram.WORD_BYTES - 1)) == 0) {
+      entry = translate(address, right);
+    } else {
+      return unaligned(address, right);
     }
-    return slowLoad32(address, right);
+    return ram.load32(physical(entry, address));
   }
 
   @Override
@@ -259,7 +267,7 @@ public abstract class SimulatedCpu extends TranslatingCpu {
 
   /** The data of the entry where an address would stand. */
   private long entryAt(long address) {
-    return tlb[((int) (address >>> PageNumber.SHIFT << 1) & (tlb.length - 1)) + 1];
+    return tlb[((int) (address >>> PageNumber.SHIFT << 1) | 1) & (tlb.length - 1)];
   }
 
   /** The fast path: nothing asks for attention, and the TLB has what is needed. */
@@ -292,10 +300,7 @@ public abstract class SimulatedCpu extends TranslatingCpu {
     }
   }
 
-  private int slowLoad32(long address, int right) {
-    if ((address & (Ram.WORD_BYTES - 1)) == 0) {
-      return ram.load32(physical(translate(address, right), address));
-    }
+  private int unaligned(long address, int right) {
     int value = 0;
     for (int i = 0; i < Ram.WORD_BYTES; i++) {
       value |= byteOf(address + i, right) << (i * Byte.SIZE);

@@ -45,7 +45,7 @@ final class PagerLock {
   }
 
   void unlock() {
-    owner.set(null);
+    owner.setRelease(null);
   }
 
   /**

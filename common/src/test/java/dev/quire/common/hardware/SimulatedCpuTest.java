@@ -206,7 +206,7 @@ final class SimulatedCpuTest {
     ToyCpu cpu = boot(TlbModel.DIRECT);
     map(cpu, 5, ToyCpu.entry(0xFFFFF, RW));
     BusError error = assertThrows(BusError.class, () -> cpu.load32(0x5010, false));
-    assertEquals(0xFFFFF000L, error.address());
+    assertEquals(0xFFFFF010L, error.address());
   }
 
   @Test

@@ -25,13 +25,16 @@ public final class X86Invalidation implements Invalidation, KernelProcessor.Shoo
 
   @Override
   public void pay(KernelProcessor on, Space space, Debts debts) {
-    // The stores to the tables come before the question where the space is current: a processor
-    // that makes it current later walks the tables as they are now.
-    VarHandle.fullFence();
     if (space.isKernel() || on.currentSpace() == space) {
       serve(on, space, debts);
     }
     int everywhere = (1 << on.paging().processors().size()) - 1;
+    if (everywhere == 1) {
+      return;
+    }
+    // The stores to the tables come before the question where the space is current: a processor
+    // that makes it current later walks the tables as they are now.
+    VarHandle.fullFence();
     on.shootDown(space.isKernel() ? everywhere : space.activeOn(), space, debts, this);
   }
 
