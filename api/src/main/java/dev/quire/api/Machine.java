@@ -2,8 +2,11 @@ package dev.quire.api;
 
 import java.util.List;
 
-/** A machine whose kernel has booted. */
-public interface Machine {
+/**
+ * A machine whose kernel has booted. One that has something outside the virtual machine is to be
+ * closed; for a simulated one, which is memory alone, closing does nothing.
+ */
+public interface Machine extends AutoCloseable {
 
   /** The configuration that it was built from. */
   MachineConfig config();
@@ -16,4 +19,8 @@ public interface Machine {
    * not there ({@link MachineConfig#checkCoherence()}).
    */
   List<String> coherenceViolations();
+
+  /** Ends the machine, which may not be used any more; does nothing if it was closed before. */
+  @Override
+  default void close() {}
 }

@@ -175,7 +175,7 @@ abstract class CopyRules {
   /** Likely causes: any number is mapped transiently. */
   @Rule("Q6.7")
   void framesThatAreNotThereAreRefused(Rig rig) {
-    FrameNumber none = FrameNumber.of(rig.machine().config().ramBytes() / PageNumber.BYTES);
+    FrameNumber none = rig.frameBehindRam();
     FrameNumber frame = rig.frame(8);
     byte[] bytes = new byte[8];
     rig.refused(NoSuchFrame.class, () -> rig.cpu().frames().zero(none));

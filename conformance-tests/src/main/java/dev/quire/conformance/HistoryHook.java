@@ -20,12 +20,17 @@ final class HistoryHook implements AroundPropertyHook, SkipExecutionHook {
   /** The properties that share the actions of a run. */
   static final int PROPERTIES = 5;
 
-  private static final int ACTIONS = 100_000;
+  /** The actions of a run, unless it says otherwise. */
+  static final int ACTIONS = 100_000;
 
   @Override
   public PropertyExecutionResult aroundProperty(
       PropertyLifecycleContext context, PropertyExecutor property) {
-    int actions = Integer.getInteger(ACTIONS_PROPERTY, ACTIONS);
+    int usual = ACTIONS;
+    if (context.testInstance() instanceof HistoryProperties suite) {
+      usual = suite.actions();
+    }
+    int actions = Integer.getInteger(ACTIONS_PROPERTY, usual);
     int tries = Math.max(1, (actions + PROPERTIES * LENGTH - 1) / (PROPERTIES * LENGTH));
     context.attributes().setTries(replay().isEmpty() ? tries : 1);
     String seed = System.getProperty(SEED_PROPERTY, "");
@@ -37,6 +42,15 @@ final class HistoryHook implements AroundPropertyHook, SkipExecutionHook {
 
   @Override
   public SkipResult shouldBeSkipped(LifecycleContext context) {
+    Optional<String> notShown =
+        context
+            .optionalContainerClass()
+            .filter(HistoryProperties.class::isAssignableFrom)
+            .map(suite -> ((HistoryProperties) context.newInstance(suite)).notShown())
+            .flatMap(all -> context.findAnnotation(RandomRule.class).map(r -> all.get(r.value())));
+    if (notShown.isPresent()) {
+      return SkipResult.skip(notShown.get());
+    }
     return context
         .findAnnotation(RandomRule.class)
         .flatMap(HistoryHook::reason)

@@ -4,6 +4,7 @@ import dev.quire.api.Backend;
 import dev.quire.api.MachineConfig;
 import dev.quire.api.TlbModel;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -37,6 +38,19 @@ abstract class HistoryProperties {
    */
   protected MachineConfig config() {
     return MachineConfig.strict();
+  }
+
+  /**
+   * The rules that this kind of machine cannot show, by number, each with the reason; none for a
+   * machine that can show all. They are skipped, and the reason is reported.
+   */
+  protected Map<String, String> notShown() {
+    return Map.of();
+  }
+
+  /** How many actions all random histories have together, where {@code quire.actions} is silent. */
+  protected int actions() {
+    return HistoryHook.ACTIONS;
   }
 
   /** Likely causes: an invalidation is forgotten, or aimed at another page, space or processor. */

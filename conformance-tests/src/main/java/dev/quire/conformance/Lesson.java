@@ -1,5 +1,6 @@
 package dev.quire.conformance;
 
+import java.nio.file.Path;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -34,6 +35,8 @@ final class Lesson {
   }
 
   static String command(String backends) {
-    return "mvn -pl conformance-tests -am verify -Dquire.backend=" + backends;
+    // Tests run in the directory of their module.
+    Path module = Path.of("").toAbsolutePath().getFileName();
+    return "mvn -pl " + module + " -am verify -Dquire.backend=" + backends;
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * artifact.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-public abstract class QuireConformanceTest extends HistoryProperties {
+public abstract class QuireConformanceTest extends ForkProperties {
 
   /** For subclasses. */
   protected QuireConformanceTest() {}
@@ -47,6 +47,7 @@ public abstract class QuireConformanceTest extends HistoryProperties {
   }
 
   /** Makes the pager that the rules about swap use, for a subclass that has parts of its own. */
+  @Override
   protected Pager pager(Paging paging, BackingStore store) {
     return Pager.create(paging, store);
   }
@@ -155,6 +156,36 @@ public abstract class QuireConformanceTest extends HistoryProperties {
   @Nested
   @TestInstance(Lifecycle.PER_CLASS)
   public class Swapping extends SwapRules {
+    @Override
+    Pager pager(Paging paging, BackingStore store) {
+      return QuireConformanceTest.this.pager(paging, store);
+    }
+  }
+
+  /** Q24: what parent and child see after a fork. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class Forking extends ForkRules {
+    @Override
+    Pager pager(Paging paging, BackingStore store) {
+      return QuireConformanceTest.this.pager(paging, store);
+    }
+  }
+
+  /** Q25: pages of a fork that leave and come back. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class ForkSwapping extends ForkSwapRules {
+    @Override
+    Pager pager(Paging paging, BackingStore store) {
+      return QuireConformanceTest.this.pager(paging, store);
+    }
+  }
+
+  /** Q26: fork and exec of processes. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class ForkedProcesses extends ForkProcessRules {
     @Override
     Pager pager(Paging paging, BackingStore store) {
       return QuireConformanceTest.this.pager(paging, store);

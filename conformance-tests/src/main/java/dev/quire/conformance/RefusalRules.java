@@ -179,7 +179,7 @@ abstract class RefusalRules {
   @Rule("Q8.5")
   void framesThatAreNotThereAreNotMapped(Rig rig) {
     rig.configure(b -> b.devices(List.of(DeviceRange.of("screen", FrameNumber.of(0xe0000), 2))));
-    FrameNumber beyond = FrameNumber.of(rig.machine().config().ramBytes() / PageNumber.BYTES);
+    FrameNumber beyond = rig.frameBehindRam();
     FrameNumber frame = rig.frame();
     PageBuffer displaced = new PageBuffer();
     for (Place place : Place.all(rig)) {
@@ -305,7 +305,7 @@ abstract class RefusalRules {
     AddressSpace space = rig.space();
     FrameNumber free = frames.allocate(Rig.OWNER);
     frames.release(free);
-    FrameNumber beyond = FrameNumber.of(rig.machine().config().ramBytes() / PageNumber.BYTES);
+    FrameNumber beyond = rig.frameBehindRam();
     for (FrameNumber frame : List.of(free, beyond)) {
       rig.edit(space, edit -> rig.refused(FrameNotAllocated.class, () -> edit.release(frame)));
       rig.refused(FrameNotAllocated.class, () -> frames.release(frame));

@@ -51,6 +51,8 @@ public final class Rig {
   private final List<AddressSpace> spaces = new ArrayList<>();
   private final List<FrameNumber> frames = new ArrayList<>();
   private MachineConfig config;
+  private final List<Machine> machines = new ArrayList<>();
+  private final List<Rig> others = new ArrayList<>();
   private @Nullable Machine machine;
   private Map<FrameOwner, Long> usageAtBoot = Map.of();
   private List<PageRange> kernelAtBoot = List.of();
@@ -64,7 +66,9 @@ public final class Rig {
 
   /** A rig for another machine. */
   Rig another() {
-    return new Rig(backend, model, base);
+    Rig other = new Rig(backend, model, base);
+    others.add(other);
+    return other;
   }
 
   Backend backend() {
@@ -95,7 +99,7 @@ public final class Rig {
   Machine machine() {
     Machine booted = machine;
     if (booted == null) {
-      booted = backend.boot(config);
+      booted = stranger();
       machine = booted;
       Paging paging = booted.paging();
       usageAtBoot = Map.copyOf(paging.frames().usage());
@@ -109,7 +113,9 @@ public final class Rig {
 
   /** Another machine like this one, with nothing in common. */
   Machine stranger() {
-    return backend.boot(config);
+    Machine booted = backend.boot(config);
+    machines.add(booted);
+    return booted;
   }
 
   Paging paging() {
@@ -163,6 +169,12 @@ public final class Rig {
     long span = layout().tableSpan();
     long first = layout().kernelHeap().first().value();
     return PageNumber.of(Math.floorDiv(first + span - 1, span) * span + i);
+  }
+
+  /** The first frame that is not RAM any more. */
+  FrameNumber frameBehindRam() {
+    MachineConfig built = machine().config();
+    return built.ramBase().frame().plus(built.ramBytes() / PageNumber.BYTES);
   }
 
   // What is taken and comes back.
@@ -324,6 +336,12 @@ public final class Rig {
         Map.copyOf(paging().frames().usage()),
         "the frames in use after everything was given back, by owner");
     assertSilent();
+  }
+
+  /** Ends all machines that were booted. */
+  void close() {
+    machines.forEach(Machine::close);
+    others.forEach(Rig::close);
   }
 
   /** Fails if the coherence checker spoke. */

@@ -30,9 +30,16 @@ final class RuleExtension implements TestTemplateInvocationContextProvider, Exec
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     String number = number(context);
-    return Subjects.isRuleSelected(number)
-        ? ConditionEvaluationResult.enabled("selected")
-        : ConditionEvaluationResult.disabled(number + " is not among -D" + Subjects.RULE_PROPERTY);
+    if (!Subjects.isRuleSelected(number)) {
+      return ConditionEvaluationResult.disabled(
+          number + " is not among -D" + Subjects.RULE_PROPERTY);
+    }
+    return context
+        .getTestInstances()
+        .flatMap(instances -> instances.findInstance(QuireConformanceTest.class))
+        .map(suite -> suite.notShown().get(number))
+        .map(ConditionEvaluationResult::disabled)
+        .orElseGet(() -> ConditionEvaluationResult.enabled("selected"));
   }
 
   @Override
@@ -100,6 +107,8 @@ final class RuleExtension implements TestTemplateInvocationContextProvider, Exec
         throw skipped;
       } catch (Throwable failure) {
         throw Lesson.of(number, rig, failure);
+      } finally {
+        rig.close();
       }
     }
   }

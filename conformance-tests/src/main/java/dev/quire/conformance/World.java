@@ -46,8 +46,9 @@ final class World {
   /** What fails, or null. */
   @Nullable HistoryFailure outcome(List<Op> history) {
     int step = 0;
+    List<Simulation> simulations = new ArrayList<>();
     try {
-      List<Simulation> simulations = boot();
+      boot(simulations);
       for (Op op : history) {
         step++;
         play(op, simulations);
@@ -58,10 +59,12 @@ final class World {
       return failure.at(step);
     } catch (RuntimeException | AssertionError failure) {
       return new HistoryFailure(failure.toString(), failure).at(step);
+    } finally {
+      simulations.forEach(simulation -> simulation.machine.close());
     }
   }
 
-  private List<Simulation> boot() {
+  private void boot(List<Simulation> simulations) {
     MachineConfig config =
         base.toBuilder()
             .ramBytes(RAM)
@@ -70,11 +73,9 @@ final class World {
             .asidBits(ASID_BITS)
             .interruptEvery(interruptEvery)
             .build();
-    List<Simulation> simulations = new ArrayList<>();
     backends.forEach(backend -> simulations.add(new Simulation(backend, config)));
     Ground ground = new Ground(simulations.stream().map(one -> one.paging).toList());
     simulations.forEach(simulation -> simulation.on(ground));
-    return simulations;
   }
 
   /** Plays a step everywhere; whoever watches must see the same everywhere. */

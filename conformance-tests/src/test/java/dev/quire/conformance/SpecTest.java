@@ -52,7 +52,7 @@ class SpecTest {
                         .stream())
             .map(method -> method.getAnnotation(Rule.class).value());
     Stream<String> properties =
-        Stream.of(HistoryProperties.class, QuireDifferentialTest.class)
+        Stream.of(HistoryProperties.class, ForkProperties.class, QuireDifferentialTest.class)
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(method -> method.isAnnotationPresent(RandomRule.class))
             .map(method -> method.getAnnotation(RandomRule.class).value());

@@ -61,6 +61,20 @@ abstract class PagingAndProcessTests {
   }
 
   @Nested
+  class MemoryCalls extends MemoryCallTests {
+    MemoryCalls() {
+      super(subject);
+    }
+  }
+
+  @Nested
+  class Forking extends ForkingTests {
+    Forking() {
+      super(subject);
+    }
+  }
+
+  @Nested
   class ConcurrentPaging extends ConcurrentPagingTests {
     ConcurrentPaging() {
       super(subject);

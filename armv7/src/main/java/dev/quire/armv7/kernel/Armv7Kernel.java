@@ -1,6 +1,7 @@
 package dev.quire.armv7.kernel;
 
 import dev.quire.api.Feature;
+import dev.quire.api.Layout;
 import dev.quire.api.MachineConfig;
 import dev.quire.api.port.Armv7Cpu;
 import dev.quire.api.port.Cpu;
@@ -30,6 +31,16 @@ public final class Armv7Kernel {
   private static final int FRAMES_PER_L1 = 64;
 
   private Armv7Kernel() {}
+
+  /**
+   * Where the kernel would have everything on a machine of this configuration: for whoever builds a
+   * platform that needs pages in kernel space.
+   *
+   * @throws dev.quire.api.PagingException.BadConfiguration if kernel space cannot be laid out
+   */
+  public static Layout layout(MachineConfig config) {
+    return new Armv7AddressMap(config).layout();
+  }
 
   /**
    * Boots on processors whose MMU is off.

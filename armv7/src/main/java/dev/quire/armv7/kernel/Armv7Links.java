@@ -15,6 +15,7 @@ import dev.quire.common.engine.Space;
 import dev.quire.common.engine.TableLinks;
 import dev.quire.common.engine.TableView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -137,20 +138,24 @@ public final class Armv7Links implements TableLinks {
     List<String> wrong = new ArrayList<>();
     long first = space.range().first().value() >>> Armv7Geometry.VIEW_INDEX_BITS;
     long limit = space.range().limit().value() >>> Armv7Geometry.VIEW_INDEX_BITS;
-    for (long group = first; group < limit; group++) {
-      checkGroup(on, space, view, group, wrong);
+    int[] mirror = new int[(int) (limit - first)];
+    int[] descriptors = new int[mirror.length * Armv7Geometry.QUARTERS];
+    long page = space.range().first().value();
+    on.words().load(mirrorEntry(view, page), mirror, mirror.length);
+    on.words().load(view.root(page), descriptors, descriptors.length);
+    for (int i = 0; i < mirror.length; i++) {
+      int from = i * Armv7Geometry.QUARTERS;
+      int[] group = Arrays.copyOfRange(descriptors, from, from + Armv7Geometry.QUARTERS);
+      checkGroup(space, first + i, mirror[i], group, wrong);
     }
     return wrong;
   }
 
   private static void checkGroup(
-      KernelProcessor on, Space space, TableView view, long group, List<String> wrong) {
-    long page = group << Armv7Geometry.VIEW_INDEX_BITS;
-    int mirror = (int) on.words().load(mirrorEntry(view, page));
+      Space space, long group, int mirror, int[] descriptors, List<String> wrong) {
     boolean points = false;
     for (int quarter = 0; quarter < Armv7Geometry.QUARTERS; quarter++) {
-      long at = view.root(page) + ((long) quarter << Armv7Geometry.ENTRY_SHIFT);
-      int l1 = (int) on.words().load(at);
+      int l1 = descriptors[quarter];
       if (L1Descriptor.isTable(l1)) {
         points = true;
         long frame = L2Descriptor.isValid(mirror) ? L2Descriptor.frame(mirror) : -1;

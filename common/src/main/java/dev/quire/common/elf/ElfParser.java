@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Reads the headers of one file; each field is checked before it is used. */
@@ -49,13 +50,20 @@ final class ElfParser {
     return readProgramHeaders(executable, elfClass, headers, count);
   }
 
+  private static String hex(byte[] bytes) {
+    return HexFormat.ofDelimiter(" ").formatHex(bytes);
+  }
+
   private ElfClass identify() {
     byte[] start = new byte[(int) Math.min(source.size(), ElfLayout.MAGIC.length)];
     source.read(0, start, 0, start.length);
     if (!Arrays.equals(start, ElfLayout.MAGIC)) {
       throw bad(
           Reason.NOT_ELF,
-          "the file begins with " + Arrays.toString(start) + "; ELF begins with 127 'E' 'L' 'F'");
+          "the file begins with the bytes "
+              + hex(start)
+              + "; ELF begins with "
+              + hex(ElfLayout.MAGIC));
     }
     ByteBuffer ident = bytes("e_ident", 0, ElfLayout.IDENT_BYTES);
     int data = ident.get(ElfLayout.IDENT_DATA);

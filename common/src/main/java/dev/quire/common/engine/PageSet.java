@@ -15,6 +15,13 @@ final class PageSet {
     return pages[i];
   }
 
+  /** The pages by rising number, in an array of the caller's own. */
+  long[] inOrder() {
+    long[] all = Arrays.copyOf(pages, size);
+    Arrays.sort(all);
+    return all;
+  }
+
   void add(long page) {
     if (size == pages.length) {
       pages = Arrays.copyOf(pages, 2 * size);

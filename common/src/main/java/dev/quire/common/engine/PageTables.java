@@ -5,12 +5,12 @@ import dev.quire.api.PageNumber;
 import dev.quire.api.PageState;
 import dev.quire.api.PagingException;
 import dev.quire.api.Protection;
-import dev.quire.common.frame.ManagedFrames;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an edit does to the tables of its space, whose lock it holds. Every operation checks all
- * that can fail before its first store; each notes what it owes, and {@link #settle} pays.
+ * that can fail before its first store; each notes what it owes, and {@link Settlement#settle}
+ * pays.
  */
 final class PageTables {
   private final PagingKernel paging;
@@ -19,15 +19,12 @@ final class PageTables {
   private final TableCursor cursor;
   private final Format format;
   private final EntryWords entries;
-  private final ManagedFrames frames;
+  private final Settlement settlement;
   // Whether a walk on another processor may set bits in entries while this edit changes them: there
   // the space may become current at any time.
   private final boolean shared;
   private Space space;
   private TableView view;
-  // Whether entries are as they were loaded until they are replaced. If not, a walk on this
-  // processor, by speculation, may have set accessed and cached the entry; it sets no dirty.
-  private boolean exact;
   private final States states;
 
   PageTables(PagingKernel paging, KernelProcessor on, EditState state) {
@@ -40,18 +37,18 @@ final class PageTables {
     this.format = paging.parts().format();
     this.states = on.states();
     this.entries = on.words();
-    this.frames = paging.frames();
+    this.settlement = new Settlement(paging, on, state, cursor);
     this.shared = paging.walksWrite() && paging.processorCount() > 1;
   }
 
-  /** Begins with a space, whose lock is held; {@link #settle} ends it. */
+  /** Begins with a space, whose lock is held. */
   void open(Space its) {
     state.clear();
     space = its;
     view = on.openView(its);
     cursor.open(its, view);
     boolean current = its.isKernel() || on.currentSpace() == its;
-    exact = shared || !(paging.walksWrite() && current);
+    settlement.open(its, shared || !(paging.walksWrite() && current));
   }
 
   PageState lookup(long page) {
@@ -60,6 +57,11 @@ final class PageTables {
       return level == 0 ? PageState.absent() : paging.parts().links().large(on, view, level, page);
     }
     return stateOf(entries.load(cursor.entry(page)));
+  }
+
+  /** Pays, and ends what {@link #open} began. */
+  void settle() {
+    settlement.settle();
   }
 
   void lookup(long first, long count, PageBuffer states) {
@@ -104,29 +106,9 @@ final class PageTables {
     if (old != 0) {
       throw new PagingException.AlreadyMapped(PageNumber.of(page), space, stateOf(old));
     }
-    payBeforeMaking(page, 1, word);
+    settlement.payBeforeMaking(page, 1, word);
     entries.store(entry, word);
     cursor.count(page, 1);
-  }
-
-  /**
-   * Pays what is owed for pages that were changed and are mapped again before their edit closes,
-   * this one or an outer one, where an old translation and a new one must not meet.
-   */
-  private void payBeforeMaking(long first, long count, long word) {
-    Edit innermost = on.innermostEdit();
-    boolean alone = innermost == null || innermost.outer() == null;
-    if (!(alone && state.debts.isEmpty()) && format.breaksBeforeMake() && format.isMapped(word)) {
-      payWhatCovers(first, count);
-    }
-  }
-
-  private void payWhatCovers(long first, long count) {
-    for (Edit edit = on.innermostEdit(); edit != null; edit = edit.outer()) {
-      if (edit.target() == space && edit.state().debts.covers(first, count)) {
-        pay(edit.state());
-      }
-    }
   }
 
   /** Fills absent pages with {@code word}, then {@code step} more each. */
@@ -146,7 +128,7 @@ final class PageTables {
     if (missing > 0) {
       cursor.reserve(missing);
     }
-    payBeforeMaking(first, count, word);
+    settlement.payBeforeMaking(first, count, word);
     for (long page = first; page < limit; ) {
       int n = run(page, limit);
       if (!cursor.seek(page)) {
@@ -193,32 +175,37 @@ final class PageTables {
     } else {
       entries.store(entry, 0);
     }
-    removed(page, old, 0);
+    settlement.removed(page, old, 0);
     cursor.count(page, -1);
     return old;
   }
 
   void unmap(long first, long count, @Nullable PageBuffer displaced) {
     requireWhole(first, count);
-    clear(first, first + count, displaced, true);
-  }
-
-  /** Empties the whole space; appends what stood there, absent pages left out. */
-  void unmapAll(PageBuffer displaced) {
-    clear(space.firstPage(), space.limitPage(), displaced, false);
-  }
-
-  private void clear(long first, long limit, @Nullable PageBuffer displaced, boolean withAbsent) {
-    for (long page = first; page < limit && (withAbsent || space.occupiedPages() > 0); ) {
+    long limit = first + count;
+    for (long page = first; page < limit; ) {
       int n = run(page, limit);
-      int removed = cursor.seek(page) ? clearRun(page, n, displaced, withAbsent) : 0;
-      if (removed > 0) {
-        cursor.count(page, -removed);
-      } else if (withAbsent) {
+      if (clearTable(page, n, displaced, true) == 0) {
         addAbsent(displaced, n);
       }
       page += n;
     }
+  }
+
+  /** Empties the whole space; appends what stood there, absent pages left out, in order. */
+  void unmapAll(PageBuffer displaced) {
+    for (long first : space.tables().inOrder()) {
+      clearTable(first, run(first, space.limitPage()), displaced, false);
+    }
+  }
+
+  /** Empties {@code n} pages from {@code page} on; returns how many were occupied. */
+  private int clearTable(long page, int n, @Nullable PageBuffer displaced, boolean withAbsent) {
+    int removed = cursor.seek(page) ? clearRun(page, n, displaced, withAbsent) : 0;
+    if (removed > 0) {
+      cursor.count(page, -removed);
+    }
+    return removed;
   }
 
   private static void addAbsent(@Nullable PageBuffer displaced, long n) {
@@ -255,10 +242,10 @@ final class PageTables {
     }
     // Accessed and dirty are bits: where no word has one, no page has it.
     boolean dirty = format.dirty(any);
-    boolean owing = !exact || format.accessed(any);
+    boolean owing = settlement.owesUnaccessed() || format.accessed(any);
     for (int i = 0; i < n && (dirty || (owing && !state.debts.all())); i++) {
       if (words[i] != 0) {
-        removed(page + i, Integer.toUnsignedLong(words[i]), 0);
+        settlement.removed(page + i, Integer.toUnsignedLong(words[i]), 0);
       }
     }
     return occupied;
@@ -281,16 +268,16 @@ final class PageTables {
     requireOccupied(page);
     long entry = cursor.entry(page);
     long old = entries.load(entry);
-    payBeforeMaking(page, 1, word);
+    settlement.payBeforeMaking(page, 1, word);
     if (format.isMapped(old) && format.needsBreak(old, word)) {
       old = replace(entry, 0);
-      removed(page, old, 0);
-      pay(state);
+      settlement.removed(page, old, 0);
+      settlement.pay();
       entries.store(entry, word);
       return old;
     }
     old = replace(entry, word);
-    removed(page, old, word);
+    settlement.removed(page, old, word);
     return old;
   }
 
@@ -303,16 +290,16 @@ final class PageTables {
       long old = entries.load(cursor.entry(page));
       broken |= format.isMapped(old) && format.needsBreak(old, word + (page - first) * step);
     }
-    payBeforeMaking(first, count, word);
+    settlement.payBeforeMaking(first, count, word);
     for (long page = first; page < limit; page++) {
       cursor.seek(page);
       long now = broken ? 0 : word + (page - first) * step;
       long old = replace(cursor.entry(page), now);
       states.add(old, displaced);
-      removed(page, old, now);
+      settlement.removed(page, old, now);
     }
     if (broken) {
-      pay(state);
+      settlement.pay();
       for (long page = first; page < limit; ) {
         int n = run(page, limit);
         cursor.seek(page);
@@ -368,7 +355,7 @@ final class PageTables {
       }
       words[i] = (int) now;
       changed++;
-      owe(page + i, old, now);
+      settlement.changed(page + i, old, now);
     }
     if (changed > 0 && !shared) {
       entries.store(entry, words, n);
@@ -447,74 +434,6 @@ final class PageTables {
     long old = entries.load(entry);
     entries.store(entry, word);
     return old;
-  }
-
-  /** Notes what follows from an entry that is gone, replaced by {@code now}. */
-  private void removed(long page, long old, long now) {
-    int follows = format.consequences(old, now, exact);
-    if (follows == 0) {
-      return;
-    }
-    if ((follows & Format.WRITTEN) != 0) {
-      // Device frames and what boot took have no dirtiness.
-      frames.markDirtyIfAllocated(format.frame(old));
-    }
-    if ((follows & Format.OWES) != 0) {
-      state.debts.page(page);
-    }
-  }
-
-  private void owe(long page, long old, long now) {
-    if (!state.debts.all() && format.owes(exact ? old : format.touch(old, false), now)) {
-      state.debts.page(page);
-    }
-  }
-
-  /** Pays what an edit of this space owes so far. */
-  private void pay(EditState owing) {
-    Invalidation invalidation = paging.parts().invalidation();
-    invalidation.publish(on);
-    if (!owing.debts.isEmpty()) {
-      invalidation.pay(on, space, owing.debts);
-      owing.pagesPaid += owing.debts.pageCount();
-      owing.allPaid |= owing.debts.all();
-      owing.debts.clear();
-    }
-  }
-
-  /**
-   * Pays: unlinks empty tables, drops translations, closes the view, frees; in this order, and each
-   * whether or not the one before it failed.
-   */
-  void settle() {
-    try {
-      cursor.unlinkEmptied();
-    } finally {
-      try {
-        pay(state);
-        cursor.unviewUnlinked();
-      } finally {
-        try {
-          on.closeView(space);
-        } finally {
-          dropAll();
-        }
-      }
-    }
-  }
-
-  private void dropAll() {
-    RuntimeException failure = null;
-    for (int i = 0; i < state.freed.size(); i++) {
-      try {
-        frames.drop(state.freed.get(i));
-      } catch (PagingException.FrameNotAllocated e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
   }
 
   /** The pages from {@code page} on up to {@code limit} that lie in the same table. */

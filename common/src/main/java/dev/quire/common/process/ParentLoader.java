@@ -2,8 +2,10 @@ package dev.quire.common.process;
 
 import dev.quire.api.Copied;
 import dev.quire.api.Processor;
+import dev.quire.api.VirtualAddress;
 import dev.quire.common.swap.Pager;
 import dev.quire.common.swap.Region;
+import dev.quire.common.swap.UserSpace;
 import dev.quire.common.swap.Violation;
 import java.util.Optional;
 
@@ -17,24 +19,24 @@ final class ParentLoader implements ImageLoader {
   }
 
   @Override
-  public void load(Processor on, Process process, ProcessPlan plan) {
-    ImageLoader.describe(on, process);
+  public void load(Processor on, UserSpace space, ProcessPlan plan) {
     for (Region region : plan.regions()) {
-      process.memory().add(on, region);
+      pager.addRegion(on, space, region);
     }
     if (plan.isEager()) {
       for (Region region : plan.regions()) {
-        Optional<Violation.Reason> failure = pager.load(on, process.space(), region.pages());
+        Optional<Violation.Reason> failure = pager.load(on, space, region.pages());
         if (failure.isPresent()) {
-          throw new SpawnFailedException(process.name(), failure.get(), "a page of " + region);
+          throw new SpawnFailedException(space.name(), failure.get(), "a page of " + region);
         }
       }
     }
     byte[] stack = plan.stack().bytes();
-    Copied copied = process.memory().write(on, process.stackPointer(), stack, 0, stack.length);
+    VirtualAddress pointer = VirtualAddress.of(plan.stack().stackPointer());
+    Copied copied = pager.write(on, space, pointer, stack, 0, stack.length);
     if (!copied.complete()) {
       throw new SpawnFailedException(
-          process.name(),
+          space.name(),
           Violation.Reason.OUT_OF_FRAMES,
           "the stack at " + copied.notMapped().orElseThrow());
     }

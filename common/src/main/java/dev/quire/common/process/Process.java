@@ -12,6 +12,7 @@ import dev.quire.common.swap.Violation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A program with its memory. Made by {@link Processes#spawn}, ended by {@link Processes#exit}. */
 @SuppressWarnings("JavaLangClash") // in a kernel, processes are these; imports say so
@@ -19,39 +20,31 @@ public final class Process {
 
   private static final int VIOLATIONS_KEPT = 16;
 
-  private final UserSpace space;
+  private final long id;
   private final ProcessMemory memory;
   private final KernelArea kernelArea;
   private final ControlBlock controlBlock;
-  private final long entry;
-  private final long stackPointer;
   private final Violations violations;
+  private volatile Image image;
   private volatile ProcessState state = ProcessState.NEW;
 
-  Process(
-      Pager pager,
-      UserSpace space,
-      KernelArea kernelArea,
-      Violations violations,
-      long entry,
-      long stackPointer) {
-    this.space = space;
+  Process(Pager pager, Image image, KernelArea kernelArea, Violations violations) {
+    this.id = image.space().id();
+    this.image = image;
     this.kernelArea = kernelArea;
     this.violations = violations;
-    this.entry = entry;
-    this.stackPointer = stackPointer;
-    memory = new ProcessMemory(pager, space);
+    memory = new ProcessMemory(pager, this::space);
     controlBlock = new ControlBlock(kernelArea.controlBlock());
   }
 
   /** A number that no other process of its pager has or had. */
   public long id() {
-    return space.id();
+    return id;
   }
 
-  /** The name. */
+  /** The name; that of what it executes now. */
   public String name() {
-    return space.name();
+    return space().name();
   }
 
   /** How far it has come. */
@@ -59,29 +52,29 @@ public final class Process {
     return state;
   }
 
-  /** Its address space. */
+  /** Its address space: another one after {@link Processes#exec}. */
   public AddressSpace addressSpace() {
-    return space.space();
+    return space().space();
   }
 
-  /** Its memory, from outside. */
+  /** Its memory, from outside; after {@link Processes#exec}, that of the new image. */
   public ProcessMemory memory() {
     return memory;
   }
 
   /** Its regions by rising address. */
   public List<Region> regions() {
-    return space.regions();
+    return space().regions();
   }
 
   /** Where its execution starts. */
   public VirtualAddress entry() {
-    return VirtualAddress.of(entry);
+    return VirtualAddress.of(image.entry());
   }
 
   /** Its stack pointer at the entry. */
   public VirtualAddress stackPointer() {
-    return VirtualAddress.of(stackPointer);
+    return VirtualAddress.of(image.stackPointer());
   }
 
   /** The address just after its kernel stack. */
@@ -114,7 +107,31 @@ public final class Process {
   }
 
   UserSpace space() {
-    return space;
+    return image.space();
+  }
+
+  Violations violationsKept() {
+    return violations;
+  }
+
+  /** Writes the fields of the control block that only another image changes. */
+  void describe(Processor on) {
+    controlBlock.initialize(on.kernel());
+    controlBlock.write(on.kernel(), ControlBlock.Field.ID, id);
+    controlBlock.write(on.kernel(), ControlBlock.Field.KERNEL_STACK_TOP, kernelStackTop().value());
+    describeImage(on);
+  }
+
+  private void describeImage(Processor on) {
+    controlBlock.write(on.kernel(), ControlBlock.Field.ENTRY, image.entry());
+    controlBlock.write(on.kernel(), ControlBlock.Field.STACK_POINTER, image.stackPointer());
+    controlBlock.write(on.kernel(), ControlBlock.Field.SPACE, addressSpace().id());
+  }
+
+  /** Executes another image from now on. */
+  void become(Processor on, Image next) {
+    image = next;
+    describeImage(on);
   }
 
   KernelArea kernelArea() {
@@ -132,7 +149,7 @@ public final class Process {
 
   @Override
   public String toString() {
-    return space.toString();
+    return name() + " (process " + id + ")";
   }
 
   /** Violations as they come, from whatever processor. */
@@ -144,12 +161,24 @@ public final class Process {
     @GuardedBy("this")
     private long count;
 
+    @GuardedBy("this")
+    private @Nullable Violations heir;
+
     synchronized void add(Violation violation) {
+      if (heir != null) {
+        heir.add(violation);
+        return;
+      }
       count++;
       if (last.size() == VIOLATIONS_KEPT) {
         last.removeFirst();
       }
       last.addLast(violation);
+    }
+
+    /** Keeps those from now on with {@code other}. */
+    synchronized void passOn(Violations other) {
+      heir = other;
     }
 
     synchronized List<Violation> kept() {

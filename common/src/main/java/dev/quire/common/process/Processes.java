@@ -72,13 +72,12 @@ public final class Processes {
    * @throws PagingException.OutOfFrames if there is no frame for a table or a kernel stack
    */
   public Process spawn(Processor on, SpawnRequest request) {
-    ProcessPlan plan = new ProcessPlan(request, pager.paging().layout().user());
-    Process process = empty(on, plan);
+    ProcessPlan plan = plan(request);
+    Process process = empty(on, plan.name(), plan.entry(), plan.stack().stackPointer());
     boolean loaded = false;
     try {
-      ImageLoader loader =
-          plan.mode() == StartMode.FROM_PARENT ? new ParentLoader(pager) : new SelfLoader();
-      loader.load(on, process, plan);
+      process.describe(on);
+      load(on, process.space(), plan, process.violationsKept());
       process.setState(on, ProcessState.READY);
       alive.put(process.id(), process);
       loaded = true;
@@ -90,18 +89,105 @@ public final class Processes {
     }
   }
 
-  private Process empty(Processor on, ProcessPlan plan) {
+  private ProcessPlan plan(SpawnRequest request) {
+    return new ProcessPlan(request, pager.paging().layout().user());
+  }
+
+  private void load(
+      Processor on, UserSpace space, ProcessPlan plan, Process.Violations violations) {
+    ImageLoader loader =
+        plan.mode() == StartMode.FROM_PARENT
+            ? new ParentLoader(pager)
+            : new SelfLoader(pager, violations);
+    loader.load(on, space, plan);
+  }
+
+  /**
+   * Makes a process that has all that another has, and does not run yet: the regions, and the bytes
+   * of its pages, which both share until one writes ({@link Pager#fork}). Kernel stack, control
+   * block and violations are its own. The parent may be current, on {@code on} or elsewhere. If it
+   * fails, nothing is kept and the parent is as it was.
+   *
+   * @param name the name of the child
+   * @throws PagingException.OutOfFrames if there is no frame for a table, for the kernel stack or
+   *     for the copy of a wired page
+   * @throws PagingException.DestroyedSpace if the parent has ended
+   */
+  public Process fork(Processor on, Process parent, String name) {
+    Process child = empty(on, name, parent.entry().value(), parent.stackPointer().value());
+    boolean forked = false;
+    try {
+      pager.fork(on, parent.space(), child.space());
+      child.describe(on);
+      child.setState(on, ProcessState.READY);
+      alive.put(child.id(), child);
+      forked = true;
+      return child;
+    } finally {
+      if (!forked) {
+        end(on, child);
+      }
+    }
+  }
+
+  private Process empty(Processor on, String name, long entry, long stackPointer) {
     Process.Violations violations = new Process.Violations();
-    UserSpace space = pager.createSpace(on, plan.name(), violations::add);
+    UserSpace space = pager.createSpace(on, name, violations::add);
     boolean made = false;
     try {
       KernelArea area = KernelArea.create(on, pager, heap, space.id());
       made = true;
-      return new Process(pager, space, area, violations, plan.entry(), plan.stack().stackPointer());
+      return new Process(pager, new Image(space, entry, stackPointer), area, violations);
     } finally {
       if (!made) {
         pager.destroySpace(on, space);
       }
+    }
+  }
+
+  /**
+   * Gives a process another program, as {@code execve} does: it is the same process, with the same
+   * id, kernel stack and control block, but with the name, memory, entry and stack pointer of the
+   * new one. Where it was current on {@code on}, it is afterwards, and what the old image had is
+   * given back.
+   *
+   * <p>If it fails, nothing has changed: the new image is made beside the old one. That takes
+   * frames for its tables and its stack while the old ones are still in use.
+   *
+   * @throws PagingException.SpaceActive if it is current on another processor
+   * @throws PagingException.DestroyedSpace if it has ended
+   * @throws dev.quire.common.elf.BadExecutableException as {@link #spawn}, and so the others
+   */
+  public void exec(Processor on, Process process, SpawnRequest request) {
+    ProcessPlan plan = plan(request);
+    UserSpace old = process.space();
+    requireAlone(on, old.space());
+    Process.Violations loading = new Process.Violations();
+    UserSpace space = pager.createSpace(on, plan.name(), loading::add);
+    boolean inside = on.current() == old.space();
+    boolean done = false;
+    try {
+      load(on, space, plan, loading);
+      pager.destroySpace(on, old);
+      done = true;
+    } finally {
+      if (!done) {
+        pager.destroySpace(on, space);
+      }
+    }
+    if (inside) {
+      on.activate(space.space());
+    }
+    loading.passOn(process.violationsKept());
+    process.become(on, new Image(space, plan.entry(), plan.stack().stackPointer()));
+  }
+
+  private static void requireAlone(Processor on, AddressSpace space) {
+    if (space.isDestroyed()) {
+      throw new PagingException.DestroyedSpace(space);
+    }
+    if (space.activeProcessors() > (on.current() == space ? 1 : 0)) {
+      throw new PagingException.SpaceActive(space);
     }
   }
 

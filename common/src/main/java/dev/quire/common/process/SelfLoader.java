@@ -4,7 +4,10 @@ import dev.quire.api.AccessViolation;
 import dev.quire.api.AddressSpace;
 import dev.quire.api.PageNumber;
 import dev.quire.api.Processor;
+import dev.quire.api.VirtualAddress;
+import dev.quire.common.swap.Pager;
 import dev.quire.common.swap.Region;
+import dev.quire.common.swap.UserSpace;
 import dev.quire.common.swap.Violation;
 import java.util.List;
 
@@ -14,31 +17,39 @@ import java.util.List;
  */
 final class SelfLoader implements ImageLoader {
 
-  SelfLoader() {}
+  private final Pager pager;
+  private final Process.Violations violations;
+
+  /**
+   * A loader.
+   *
+   * @param violations where those of the space are kept
+   */
+  SelfLoader(Pager pager, Process.Violations violations) {
+    this.pager = pager;
+    this.violations = violations;
+  }
 
   @Override
-  public void load(Processor on, Process process, ProcessPlan plan) {
+  public void load(Processor on, UserSpace space, ProcessPlan plan) {
     AddressSpace parent = on.current();
-    on.activate(process.addressSpace());
+    on.activate(space.space());
     try {
-      become(on, process, plan);
+      become(on, space, plan);
     } catch (AccessViolation e) {
-      List<Violation> violations = process.violations();
+      List<Violation> kept = violations.kept();
       throw new SpawnFailedException(
-          process.name(),
-          violations.isEmpty()
-              ? Violation.Reason.NO_REGION
-              : violations.get(violations.size() - 1).reason(),
+          space.name(),
+          kept.isEmpty() ? Violation.Reason.NO_REGION : kept.get(kept.size() - 1).reason(),
           String.valueOf(e.getMessage()));
     } finally {
       on.activate(parent);
     }
   }
 
-  private static void become(Processor on, Process process, ProcessPlan plan) {
-    ImageLoader.describe(on, process);
+  private void become(Processor on, UserSpace space, ProcessPlan plan) {
     for (Region region : plan.regions()) {
-      process.memory().add(on, region);
+      pager.addRegion(on, space, region);
     }
     if (plan.isEager()) {
       for (Region region : plan.regions()) {
@@ -48,7 +59,7 @@ final class SelfLoader implements ImageLoader {
       }
     }
     byte[] stack = plan.stack().bytes();
-    on.kernel().write(process.stackPointer(), stack, 0, stack.length);
+    on.kernel().write(VirtualAddress.of(plan.stack().stackPointer()), stack, 0, stack.length);
   }
 
   private static void touch(Processor on, Region region) {

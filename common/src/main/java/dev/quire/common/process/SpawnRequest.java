@@ -32,6 +32,7 @@ public abstract class SpawnRequest {
         .medium(Medium.FIXED)
         .stackPages(DEFAULT_STACK_PAGES)
         .platform("quire")
+        .hardwareCapabilities(0)
         .seed(0);
   }
 
@@ -82,6 +83,12 @@ public abstract class SpawnRequest {
   /** The name of the processor that the stack tells the program. */
   public abstract String platform();
 
+  /**
+   * What the processor can do, as the stack tells the program ({@link AuxType#HWCAP}); 0 unless
+   * set.
+   */
+  public abstract long hardwareCapabilities();
+
   /** What the random bytes on its stack are made from. */
   public abstract long seed();
 
@@ -113,7 +120,7 @@ public abstract class SpawnRequest {
         .limit((long) stackPages() * PageNumber.BYTES)
         .arguments(arguments())
         .environment(environment())
-        .auxiliary(AuxiliaryVector.of(placed))
+        .auxiliary(AuxiliaryVector.of(placed).with(AuxType.HWCAP, hardwareCapabilities()))
         .fileName(name())
         .platform(platform())
         .seed(seed())
@@ -171,6 +178,9 @@ public abstract class SpawnRequest {
 
     /** Sets {@link SpawnRequest#platform}. */
     public abstract Builder platform(String platform);
+
+    /** Sets {@link SpawnRequest#hardwareCapabilities}. */
+    public abstract Builder hardwareCapabilities(long bits);
 
     /** Sets {@link SpawnRequest#seed}. */
     public abstract Builder seed(long seed);

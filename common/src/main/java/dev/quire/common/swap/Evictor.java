@@ -13,7 +13,8 @@ import java.util.Optional;
  * Takes pages out of their frames.
  *
  * <ol>
- *   <li>Every space that maps the page is edited: the mapping goes, a ticket comes.
+ *   <li>Every space that maps the page is edited: the mapping goes, a ticket comes. Processes that
+ *       have the page since a fork get the ticket of one slot.
  *   <li>When the last of these edits has closed, nobody can write to the frame any more, and its
  *       dirtiness is known. Only then its bytes are read and written to the slot.
  *   <li>Then the frame is released. If the write failed, all mappings are put back instead.
@@ -90,17 +91,23 @@ final class Evictor {
     FrameNumber frame = FrameNumber.of(parts.resident.frame(index));
     mappings.clear();
     parts.reverse.mappings(frame.value(), mappings);
-    for (int i = 0; i < mappings.size(); i++) {
+    int slot = parts.resident.slot(index);
+    // The first process that had the page wrote it, as a rule: then the slot is there for the rest.
+    for (int i = mappings.size() - 1; i >= 0; i--) {
       if (!leave(on, index, frame, parts.space(mappings.space(i)), mappings.page(i))) {
+        putBack(on, index, frame);
         parts.counters.add(Count.STORE_FULL);
         return EvictOutcome.STORE_FULL;
       }
+    }
+    if (parts.resident.slot(index) != slot && mappings.size() > 1) {
+      tellSlot(on, index);
     }
     boolean dirty = allocator.isDirty(frame);
     if (dirty) {
       EvictOutcome failure = write(on, index, frame);
       if (!failure.isDone()) {
-        putBack(on, frame);
+        putBack(on, index, frame);
         return failure;
       }
     } else {
@@ -123,19 +130,37 @@ final class Evictor {
       }
       boolean wasDirty = edit.unmap(page) instanceof PageState.Mapped mapped && mapped.dirty();
       boolean dirty = wasDirty || allocator.isDirty(frame);
-      if (parts.resident.owner(index) instanceof SharedMemory) {
+      if (parts.resident.object(index) != null) {
         edit.setTicket(page, parts.restTicket(region));
         return true;
       }
-      if (dirty && !ensureSlot(index)) {
-        edit.map(page, frame, region.protection(), region.type());
-        allocator.markDirty(frame);
-        return false;
-      }
+      boolean placed = !dirty || ensureSlot(index);
       int slot = parts.resident.slot(index);
       edit.setTicket(
           page, slot == SlotTable.NONE ? parts.restTicket(region) : parts.codec.slot(slot));
-      return true;
+      return placed;
+    }
+  }
+
+  /**
+   * Gives the page's slot to those spaces that it left while nothing was known to have been written
+   * to it.
+   */
+  private void tellSlot(Processor on, int index) {
+    if (parts.resident.object(index) != null) {
+      return;
+    }
+    long ticket = parts.codec.slot(parts.resident.slot(index));
+    for (int i = 0; i < mappings.size(); i++) {
+      UserSpace space = parts.space(mappings.space(i));
+      PageNumber page = PageNumber.of(mappings.page(i));
+      try (TableEdit edit = on.edit(space.space())) {
+        if (edit.lookup(page) instanceof PageState.Ticket rest
+            && rest.payload() == parts.restTicket(region(space, mappings.page(i)))) {
+          edit.takeTicket(page);
+          edit.setTicket(page, ticket);
+        }
+      }
     }
   }
 
@@ -157,25 +182,42 @@ final class Evictor {
   }
 
   /** Maps the page again wherever it was; it is dirty still. */
-  private void putBack(Processor on, FrameNumber frame) {
+  private void putBack(Processor on, int index, FrameNumber frame) {
     allocator.markDirty(frame);
     for (int i = 0; i < mappings.size(); i++) {
       UserSpace space = parts.space(mappings.space(i));
       Region region = region(space, mappings.page(i));
+      PageNumber page = PageNumber.of(mappings.page(i));
       try (TableEdit edit = on.edit(space.space())) {
-        edit.remap(PageNumber.of(mappings.page(i)), frame, region.protection(), region.type());
+        if (edit.lookup(page) instanceof PageState.Ticket ticket
+            && isOf(index, region, ticket.payload())) {
+          edit.remap(page, frame, PagerParts.granted(region, mappings.size()), region.type());
+        }
       }
     }
   }
 
+  /** Whether a ticket is what the page under an index leaves in its spaces. */
+  private boolean isOf(int index, Region region, long payload) {
+    int slot = parts.resident.slot(index);
+    return payload == parts.restTicket(region)
+        || (slot != SlotTable.NONE && payload == parts.codec.slot(slot));
+  }
+
+  /** Notes where the page is now: the slot is held by the tickets, or by the shared object. */
   private void forget(int index, FrameNumber frame) {
-    if (parts.resident.owner(index) instanceof SharedMemory shared) {
-      long page = parts.resident.page(index);
-      shared.setSlotOf(page, parts.resident.slot(index));
-      shared.setResidentIndex(page, ResidentTable.NONE);
+    int slot = parts.resident.slot(index);
+    SharedMemory object = parts.resident.object(index);
+    if (object != null) {
+      object.setSlotOf(parts.resident.page(index), slot);
+      object.setResidentIndex(parts.resident.page(index), ResidentTable.NONE);
     }
     for (int i = 0; i < mappings.size(); i++) {
-      parts.reverse.remove(frame.value(), mappings.space(i), mappings.page(i));
+      UserSpace space = parts.space(mappings.space(i));
+      parts.unmapped(space, mappings.page(i), frame);
+      if (object == null && slot != SlotTable.NONE) {
+        parts.slots.hold(slot, space, mappings.page(i));
+      }
     }
     parts.resident.remove(index);
   }
@@ -184,8 +226,8 @@ final class Evictor {
     Count count = Count.DROP_BLANK;
     if (parts.resident.slot(index) != SlotTable.NONE) {
       count = Count.DROP_SLOT;
-    } else if (parts.resident.owner(index) instanceof UserSpace space
-        && region(space, parts.resident.page(index)).kind() == Region.Kind.FILE) {
+    } else if (parts.resident.object(index) == null
+        && region(parts.space(mappings.space(0)), mappings.page(0)).kind() == Region.Kind.FILE) {
       count = Count.DROP_FILE;
     }
     parts.counters.add(count);
@@ -196,11 +238,9 @@ final class Evictor {
     if (parts.resident.slot(index) != SlotTable.NONE) {
       return true;
     }
-    PageOwner owner = parts.resident.owner(index);
-    long page = parts.resident.page(index);
-    int slot = parts.slots.allocate(owner, page);
+    int slot = parts.slots.allocate();
     if (slot == SlotTable.NONE && reclaimSlot()) {
-      slot = parts.slots.allocate(owner, page);
+      slot = parts.slots.allocate();
     }
     parts.resident.setSlot(index, slot);
     return slot != SlotTable.NONE;
@@ -213,7 +253,7 @@ final class Evictor {
       reclaimHand = reclaimHand + 1 < resident.limit() ? reclaimHand + 1 : 0;
       if (resident.holds(reclaimHand) && resident.slot(reclaimHand) != SlotTable.NONE) {
         allocator.markDirty(FrameNumber.of(resident.frame(reclaimHand)));
-        parts.slots.free(resident.slot(reclaimHand), resident.owner(reclaimHand));
+        parts.slots.free(resident.slot(reclaimHand));
         resident.setSlot(reclaimHand, SlotTable.NONE);
         parts.counters.add(Count.SLOT_RECLAIMED);
         return true;

@@ -19,12 +19,15 @@ final class FaultResolver {
   private final PagerParts parts;
   private final Evictor evictor;
   private final FileLoader loader;
+  private final Separator separator;
+  private final Mappings holders = new Mappings();
   private final byte[] bytes = new byte[PageNumber.BYTES];
 
-  FaultResolver(PagerParts parts, Evictor evictor, FileLoader loader) {
+  FaultResolver(PagerParts parts, Evictor evictor, FileLoader loader, Separator separator) {
     this.parts = parts;
     this.evictor = evictor;
     this.loader = loader;
+    this.separator = separator;
   }
 
   /** Makes an access possible; returns why it cannot be, or null when it can be tried again. */
@@ -33,6 +36,9 @@ final class FaultResolver {
     Region region = space.region(page.value());
     if (region == null) {
       return new Refusal(Reason.NO_REGION, page + " belongs to no region");
+    }
+    if (region.isBarred()) {
+      return new Refusal(Reason.PROTECTION, region + " allows no access");
     }
     if (!parts.effective(region.protection()).permits(access, user)) {
       return new Refusal(Reason.PROTECTION, region + " does not allow it");
@@ -49,22 +55,53 @@ final class FaultResolver {
       }
     }
     if (state instanceof PageState.Mapped mapped) {
-      if (!mapped.protection().permits(access, user)) {
-        return new Refusal(
-            Reason.PROTECTION, "the entry has " + mapped.protection() + ", less than " + region);
-      }
-      parts.counters.add(Count.SPURIOUS);
-      return null;
+      return raise(on, space, region, page, mapped, access, user);
     }
     if (state instanceof PageState.Ticket ticket) {
-      return follow(on, space, region, page, ticket.payload());
+      return follow(on, space, region, page, ticket.payload(), access);
     }
     parts.counters.add(Count.DAMAGED_TICKET);
     return new Refusal(Reason.LOST_TICKET, page + " of " + region + " holds nothing");
   }
 
+  /** Brings a page in and makes its frame its process's own; returns why it cannot be, or null. */
+  @Nullable Refusal resolveOwn(Processor on, UserSpace space, PageNumber page) {
+    Refusal refusal = resolve(on, space, page, Access.READ, true);
+    Region region = space.region(page.value());
+    if (refusal != null || region == null || !region.isPrivate()) {
+      return refusal;
+    }
+    PageState state;
+    try (TableEdit edit = on.edit(space.space())) {
+      state = edit.lookup(page);
+    }
+    return state instanceof PageState.Mapped mapped && parts.sharers(mapped.frame()) > 1
+        ? separator.separate(on, space, region, page, mapped.frame())
+        : null;
+  }
+
+  /** A fault on a mapped page: the first write since a fork, unless the entry allows it by now. */
+  private @Nullable Refusal raise(
+      Processor on,
+      UserSpace space,
+      Region region,
+      PageNumber page,
+      PageState.Mapped mapped,
+      Access access,
+      boolean user) {
+    if (mapped.protection().permits(access, user)) {
+      parts.counters.add(Count.SPURIOUS);
+      return null;
+    }
+    if (access == Access.WRITE && region.isPrivate() && parts.isResident(mapped.frame())) {
+      return separator.separate(on, space, region, page, mapped.frame());
+    }
+    return new Refusal(
+        Reason.PROTECTION, "the entry has " + mapped.protection() + ", less than " + region);
+  }
+
   private @Nullable Refusal follow(
-      Processor on, UserSpace space, Region region, PageNumber page, long payload) {
+      Processor on, UserSpace space, Region region, PageNumber page, long payload, Access access) {
     TicketKind kind;
     int index;
     try {
@@ -74,9 +111,9 @@ final class FaultResolver {
       return damaged(String.valueOf(e.getMessage()), region, page);
     }
     if (kind == TicketKind.SLOT
-        && region.kind() != Region.Kind.SHARED
+        && region.isPrivate()
         && parts.slots.holds(index, space, page.value())) {
-      return fromSlot(on, space, region, page, index);
+      return fromSlot(on, space, region, page, index, access);
     }
     if (payload != parts.restTicket(region)) {
       return damaged(kind + " " + index + " is not the ticket of this page", region, page);
@@ -132,8 +169,9 @@ final class FaultResolver {
     }
   }
 
+  /** Brings a page in for all processes that have it on this slot. */
   private @Nullable Refusal fromSlot(
-      Processor on, UserSpace space, Region region, PageNumber page, int slot) {
+      Processor on, UserSpace space, Region region, PageNumber page, int slot, Access access) {
     FrameNumber frame = parts.frames.take(on, space, evictor);
     if (frame == null) {
       return FileLoader.noFrame();
@@ -142,17 +180,51 @@ final class FaultResolver {
     if (refusal != null) {
       return refusal;
     }
-    boolean mapped = false;
-    try {
-      map(on, space, region, page, frame);
-      parts.adopt(space, page, frame, slot);
-      mapped = true;
-    } finally {
-      if (!mapped) {
-        parts.frames.giveBack(frame);
+    parts.frames.adopted();
+    int index = parts.resident.add(null, page.value(), frame.value(), SlotTable.NONE);
+    if (mapHolders(on, slot, frame)) {
+      parts.resident.setSlot(index, slot);
+    } else {
+      parts.paging.frames().markDirty(frame);
+    }
+    return access == Access.WRITE && parts.sharers(frame) > 1
+        ? separator.separate(on, space, region, page, frame)
+        : null;
+  }
+
+  /** Maps all pages that are on a slot; whether none is left there: barred ones stay. */
+  private boolean mapHolders(Processor on, int slot, FrameNumber frame) {
+    holders.clear();
+    parts.slots.holders(slot, holders);
+    boolean alone = false;
+    for (int i = 0; i < holders.size(); i++) {
+      UserSpace holder = parts.space(holders.space(i));
+      Region region = holder.region(holders.page(i));
+      if (region == null || !region.isBarred()) {
+        alone = parts.slots.drop(slot, holder, holders.page(i));
+        mapHolder(on, holder, region, PageNumber.of(holders.page(i)), slot, frame);
       }
     }
-    return null;
+    return alone;
+  }
+
+  private void mapHolder(
+      Processor on,
+      UserSpace holder,
+      @Nullable Region region,
+      PageNumber page,
+      int slot,
+      FrameNumber frame) {
+    try (TableEdit edit = on.edit(holder.space())) {
+      if (region != null
+          && edit.lookup(page) instanceof PageState.Ticket ticket
+          && ticket.payload() == parts.codec.slot(slot)) {
+        edit.remap(page, frame, PagerParts.granted(region, holders.size()), region.type());
+        parts.mapped(holder, page.value(), frame);
+      } else {
+        parts.counters.add(Count.DAMAGED_TICKET);
+      }
+    }
   }
 
   /** The ticket says only that the shared object answers: its page may be in a frame already. */
@@ -168,8 +240,10 @@ final class FaultResolver {
       parts.counters.add(Count.SHARED_MAP);
     }
     FrameNumber frame = FrameNumber.of(parts.resident.frame(shared.residentIndex(position)));
-    map(on, space, region, page, frame);
-    parts.reverse.add(frame.value(), space.handle(), page.value());
+    try (TableEdit edit = on.edit(space.space())) {
+      edit.remap(page, frame, region.protection(), region.type());
+    }
+    parts.mapped(space, page.value(), frame);
     return null;
   }
 
@@ -206,12 +280,5 @@ final class FaultResolver {
     on.frames().write(frame, 0, bytes, 0, PageNumber.BYTES);
     parts.counters.add(Count.PAGE_IN);
     return null;
-  }
-
-  private static void map(
-      Processor on, UserSpace space, Region region, PageNumber page, FrameNumber frame) {
-    try (TableEdit edit = on.edit(space.space())) {
-      edit.remap(page, frame, region.protection(), region.type());
-    }
   }
 }

@@ -56,7 +56,8 @@ final class FileLoader {
   /** Loads all pages of file regions in a range that were not loaded yet. */
   Optional<Refusal> eager(Processor on, UserSpace space, PageRange range) {
     for (Region part : space.map().within(range)) {
-      Refusal refusal = part.kind() == Region.Kind.FILE ? eager(on, space, part) : null;
+      Refusal refusal =
+          part.kind() == Region.Kind.FILE && !part.isBarred() ? eager(on, space, part) : null;
       if (refusal != null) {
         return Optional.of(refusal);
       }

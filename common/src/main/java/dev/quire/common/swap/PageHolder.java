@@ -24,14 +24,14 @@ final class PageHolder {
     this.resolver = resolver;
   }
 
-  /** The index of a page in a frame, brought in if need be; NONE if it cannot be brought in. */
+  /**
+   * The index of a page, brought into a frame of its own if need be; NONE if it cannot be brought
+   * in.
+   */
   private int bring(Processor on, UserSpace space, PageNumber page) {
-    int index = indexOf(on, space, page);
-    if (index == ResidentTable.NONE
-        && resolver.resolve(on, space, page, Access.READ, true) == null) {
-      index = indexOf(on, space, page);
-    }
-    return index;
+    return resolver.resolveOwn(on, space, page) == null
+        ? indexOf(on, space, page)
+        : ResidentTable.NONE;
   }
 
   /** The index of a page that is mapped in a space, or NONE. */
@@ -52,7 +52,7 @@ final class PageHolder {
     if (index == ResidentTable.NONE) {
       return EvictOutcome.NOT_RESIDENT;
     }
-    if (parts.resident.isWired(index) || parts.resident.isPinned(index)) {
+    if (parts.resident.isHeld(index)) {
       return EvictOutcome.HELD;
     }
     return evictor.evict(on, index);
@@ -115,7 +115,11 @@ final class PageHolder {
     while (done < length) {
       VirtualAddress at = address.plus(done);
       int count = Math.min(length - done, PageNumber.BYTES - at.offset());
-      if (resolver.resolve(on, space, at.page(), Access.READ, true) != null) {
+      Refusal refusal =
+          in
+              ? resolver.resolveOwn(on, space, at.page())
+              : resolver.resolve(on, space, at.page(), Access.READ, true);
+      if (refusal != null) {
         return Copied.stopped(done, at.page());
       }
       try (TableEdit edit = on.edit(space.space())) {
@@ -141,7 +145,7 @@ final class PageHolder {
     if (region == null) {
       throw new NoRegionException(page, space.name());
     }
-    if (region.kind() == Region.Kind.SHARED || region.kind() == Region.Kind.DEVICE) {
+    if (!region.isPrivate() || region.isBarred()) {
       throw new IllegalArgumentException(
           page + " belongs to " + region + "; only a process's own pages can be replaced");
     }
@@ -153,37 +157,27 @@ final class PageHolder {
     parts.paging.frames().markDirty(frame);
     try (TableEdit edit = on.edit(space.space())) {
       PageState before = edit.remap(page, frame, region.protection(), region.type());
-      if (before instanceof PageState.Mapped mapped) {
-        exchange(edit, space, page, mapped.frame(), frame);
-      } else {
-        parts.adopt(space, page, frame, slotOf(space, page, before));
-      }
+      exchange(edit, space, page, before, frame);
     }
     return true;
   }
 
+  /** A page that no other process has stays under its index, wired if it was, and on its slot. */
   private void exchange(
-      TableEdit edit, UserSpace space, PageNumber page, FrameNumber before, FrameNumber now) {
-    int index = parts.resident.indexOf(before.value());
-    if (index == ResidentTable.NONE) {
-      parts.adopt(space, page, now, SlotTable.NONE);
-      return;
+      TableEdit edit, UserSpace space, PageNumber page, PageState state, FrameNumber now) {
+    if (state instanceof PageState.Mapped mapped && parts.sharers(mapped.frame()) == 1) {
+      FrameNumber before = mapped.frame();
+      int index = parts.resident.indexOf(before.value());
+      if (index != ResidentTable.NONE) {
+        parts.unmapped(space, page.value(), before);
+        parts.mapped(space, page.value(), now);
+        parts.resident.setFrame(index, now.value());
+        parts.frames.adopted();
+        edit.release(before);
+        return;
+      }
     }
-    parts.reverse.remove(before.value(), space.handle(), page.value());
-    parts.reverse.add(now.value(), space.handle(), page.value());
-    parts.resident.setFrame(index, now.value());
-    parts.frames.adopted();
-    edit.release(before);
-  }
-
-  /** The slot that a page's ticket names and that stays the page's. */
-  private int slotOf(UserSpace space, PageNumber page, PageState state) {
-    if (state instanceof PageState.Ticket ticket
-        && parts.codec.isTicket(ticket.payload())
-        && parts.codec.kind(ticket.payload()) == TicketKind.SLOT) {
-      int slot = parts.codec.index(ticket.payload());
-      return parts.slots.holds(slot, space, page.value()) ? slot : SlotTable.NONE;
-    }
-    return SlotTable.NONE;
+    int slot = parts.leave(edit, space, page.value(), state);
+    parts.adopt(space, page, now, slot);
   }
 }

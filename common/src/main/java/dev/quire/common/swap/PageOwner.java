@@ -8,8 +8,6 @@ abstract sealed class PageOwner permits UserSpace, SharedMemory {
   private final long id;
   private final String name;
   private final FrameOwner frameOwner;
-  private int frames;
-  private int slots;
 
   PageOwner(long id, String name) {
     this.id = id;
@@ -29,23 +27,5 @@ abstract sealed class PageOwner permits UserSpace, SharedMemory {
 
   final FrameOwner frameOwner() {
     return frameOwner;
-  }
-
-  /** How many frames hold its pages. */
-  final int frames() {
-    return frames;
-  }
-
-  final void addFrames(int change) {
-    frames += change;
-  }
-
-  /** How many slots hold its pages. */
-  final int slots() {
-    return slots;
-  }
-
-  final void addSlots(int change) {
-    slots += change;
   }
 }

@@ -39,15 +39,32 @@ import java.util.function.Supplier;
  *       PagingException.KernelFault}.
  * </ol>
  *
- * <p><b>Foreign changes.</b> Anyone may open an edit of a process's space and copy into its pages.
- * Whoever changes frames, protections or tickets does so through the pager, which would otherwise
- * undo it at the next page-out and page-in.
+ * <p><b>Foreign changes.</b> Anyone may open an edit of a process's space and copy out of its
+ * pages, or into pages of a process that was neither forked nor made by a fork. Whoever else
+ * changes bytes, and whoever changes frames, protections or tickets, does so through the pager: an
+ * edit does not know who shares a frame, and the pager would undo the rest at the next page-out and
+ * page-in.
  *
  * <p><b>Pages.</b> Each page of a {@link Region} holds a mapping or a ticket, each other page
  * nothing. A page that nothing was written to since it was loaded, blank or read back leaves its
  * frame without a write; its dirtiness is that of all its mappings and of its frame together. An
  * error of a medium loses no page: what cannot be written stays in its frame, what cannot be read
  * stays where it was.
+ *
+ * <p><b>Copy-on-write.</b> After {@link #fork} a page of several processes is in one frame or on
+ * one slot; it leaves and comes back for all of them. The laws:
+ *
+ * <ol>
+ *   <li>While several processes have a frame, no entry of theirs grants a write, whatever the
+ *       region does; the reverse map is what counts them.
+ *   <li>A write that the region allows gets a frame of its own, or keeps the old one when nobody
+ *       else has it any more.
+ *   <li>A wired or pinned page is its process's alone.
+ *   <li>A slot is given back when no page holds its ticket and no page in a frame is noted with it.
+ * </ol>
+ *
+ * <p>A shared frame stays in the account of the process that took it ({@link
+ * dev.quire.api.FrameAllocator#usage}), also when that one has ended.
  */
 public final class Pager implements FaultHandler {
 
@@ -57,6 +74,8 @@ public final class Pager implements FaultHandler {
   private final FileLoader loader;
   private final FaultResolver resolver;
   private final RegionKeeper regions;
+  private final RegionGuard guard;
+  private final Forker forker;
   private final PageHolder pages;
   private final SpaceKeeper spaces;
 
@@ -64,8 +83,10 @@ public final class Pager implements FaultHandler {
     this.parts = parts;
     evictor = new Evictor(parts, policy);
     loader = new FileLoader(parts, evictor);
-    resolver = new FaultResolver(parts, evictor, loader);
+    resolver = new FaultResolver(parts, evictor, loader, new Separator(parts, evictor));
     regions = new RegionKeeper(parts, evictor);
+    guard = new RegionGuard(parts, evictor);
+    forker = new Forker(parts, evictor, regions);
     pages = new PageHolder(parts, evictor, resolver);
     spaces = new SpaceKeeper(parts, evictor, regions);
   }
@@ -138,6 +159,27 @@ public final class Pager implements FaultHandler {
   }
 
   /**
+   * Gives a space without regions all that another has, as a fork does: the same regions, and pages
+   * with the same bytes. Shared memory and devices are the same in both; all other pages seem to be
+   * copied, but share their frames and slots until one of the processes writes. Wired and pinned
+   * pages are copied at once, and are neither wired nor pinned in the child.
+   *
+   * <p>The parent may be current on processors: when this returns, none of them can write to a page
+   * that is shared. What they write while this runs, the child may have or not.
+   *
+   * <p>If it fails, the child has no regions and the parent is as it was.
+   *
+   * @param child made by {@link #createSpace}
+   * @throws IllegalArgumentException if the child has regions
+   * @throws PagingException.DestroyedSpace if one of them was destroyed
+   * @throws PagingException.OutOfFrames if there is no frame for a table or for the copy of a wired
+   *     page, and no page can leave
+   */
+  public void fork(Processor on, UserSpace parent, UserSpace child) {
+    locked(on, () -> forker.fork(on, parent, child));
+  }
+
+  /**
    * Gives back all that a space has: frames, tickets, slots, tables. Where it is current on {@code
    * on} itself, kernel space is activated before the tables go.
    *
@@ -148,7 +190,8 @@ public final class Pager implements FaultHandler {
   }
 
   /**
-   * Adds a region to a space; its pages hold tickets, or device frames, when this returns.
+   * Adds a region to a space; its pages hold tickets, or device frames, when this returns. An
+   * anonymous region that continues another of the same name and protection becomes one with it.
    *
    * @return the region as it was added
    * @throws RegionOverlapException if the space has a region there
@@ -172,7 +215,20 @@ public final class Pager implements FaultHandler {
    * @throws PagingException.ProtectionNotOffered if it is none for user pages
    */
   public void protect(Processor on, UserSpace space, PageRange range, Protection protection) {
-    locked(on, () -> regions.protect(on, space, range, protection));
+    locked(on, () -> guard.protect(on, space, range, protection));
+  }
+
+  /**
+   * Takes every access to pages away, whatever they hold, until {@link #protect} gives it back.
+   * What they hold leaves its frames; so it costs nothing for pages that were never touched.
+   *
+   * @return what kept a page from leaving, and then the regions are as before; empty when no page
+   *     can be accessed any more
+   * @throws NoRegionException if one of them belongs to no region
+   * @throws IllegalArgumentException if one is a device's
+   */
+  public Optional<EvictOutcome> bar(Processor on, UserSpace space, PageRange range) {
+    return locked(on, () -> guard.bar(on, space, range));
   }
 
   /**

@@ -25,6 +25,12 @@ public abstract class PagerStatistics {
     PAGE_OUT,
     /** Faults on a shared page that was in a frame already. */
     SHARED_MAP,
+    /** Pages copied since they were to be written and another process had their frame, too. */
+    COPY_ON_WRITE,
+    /** Writes to pages that no other process has any more: the frame is kept, without a copy. */
+    TAKE_OVER,
+    /** Pages that a fork copied at once, as they are wired or pinned. */
+    FORK_COPY,
     /** Faults that another processor had resolved already. */
     SPURIOUS,
     /** Accesses refused for good. */

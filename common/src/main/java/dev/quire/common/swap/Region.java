@@ -47,6 +47,7 @@ public final class Region {
   private final FrameNumber device;
   private final int prefetch;
   private final int record;
+  private final boolean barred;
 
   private Region(
       String name,
@@ -58,7 +59,8 @@ public final class Region {
       @Nullable SharedMemory shared,
       FrameNumber device,
       int prefetch,
-      int record) {
+      int record,
+      boolean barred) {
     if (!protection.user()) {
       throw new IllegalArgumentException(
           "region " + name + " has " + protection + "; a process's pages have user protections");
@@ -73,6 +75,7 @@ public final class Region {
     this.device = device;
     this.prefetch = prefetch;
     this.record = record;
+    this.barred = barred;
   }
 
   private static Region create(
@@ -94,7 +97,8 @@ public final class Region {
         shared,
         device,
         prefetch,
-        NOT_RECORDED);
+        NOT_RECORDED,
+        false);
   }
 
   /** Returns pages that are zero at first. */
@@ -202,18 +206,78 @@ public final class Region {
     return device.plus(index(page.value()));
   }
 
+  /**
+   * The same pages, which nobody may access: what they hold stays, and comes back with the access
+   * that {@link Pager#protect} gives them. None of them is mapped.
+   *
+   * @throws IllegalArgumentException if it is a device's, whose pages are always mapped
+   */
+  public Region barred() {
+    if (kind == Kind.DEVICE) {
+      throw new IllegalArgumentException(this + " is a device's, always mapped");
+    }
+    return with(pages, protection, record, true);
+  }
+
+  /** Whether nobody may access its pages, whatever the protection. */
+  public boolean isBarred() {
+    return barred;
+  }
+
+  /** Whether what is written to its pages is the process's own. */
+  boolean isPrivate() {
+    return kind == Kind.ANONYMOUS || kind == Kind.FILE;
+  }
+
   Region withRecord(int index) {
-    return new Region(name, kind, pages, protection, base, source, shared, device, prefetch, index);
+    return with(pages, protection, index, barred);
   }
 
   /** The part of this region in {@code part}; the record and all positions stay. */
-  Region part(PageRange part, Protection partProtection) {
+  Region part(PageRange part) {
+    return with(part, protection, record, barred);
+  }
+
+  /** The same pages with another protection, and not barred. */
+  Region withProtection(Protection other) {
+    return with(pages, other, record, false);
+  }
+
+  private Region with(
+      PageRange otherPages, Protection otherProtection, int otherRecord, boolean otherBarred) {
     return new Region(
-        name, kind, part, partProtection, base, source, shared, device, prefetch, record);
+        name,
+        kind,
+        otherPages,
+        otherProtection,
+        base,
+        source,
+        shared,
+        device,
+        prefetch,
+        otherRecord,
+        otherBarred);
+  }
+
+  /** Whether {@code next} begins where this region ends and is alike otherwise. */
+  boolean continuesIn(Region next) {
+    boolean sameThing =
+        kind == Kind.ANONYMOUS
+            ? next.kind == kind && name.equals(next.name)
+            : record != NOT_RECORDED && record == next.record;
+    return sameThing
+        && pages.limit().equals(next.pages.first())
+        && protection == next.protection
+        && barred == next.barred;
+  }
+
+  /** This region and {@code next}, which continues it. */
+  Region joined(Region next) {
+    return part(PageRange.between(pages.first(), next.pages.limit()));
   }
 
   @Override
   public String toString() {
-    return name + " (" + kind + " " + protection + ") " + pages;
+    return name + " (" + kind + " " + (barred ? "barred" : protection) + ") " + pages;
   }
 }

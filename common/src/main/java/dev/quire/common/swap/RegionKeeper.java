@@ -6,7 +6,6 @@ import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
-import dev.quire.api.Protection;
 import dev.quire.api.TableEdit;
 import dev.quire.common.swap.PagerStatistics.Count;
 
@@ -33,20 +32,36 @@ final class RegionKeeper {
     if (region.answersItself()) {
       kept = region.withRecord(parts.records.add(region.pages().count()));
     }
-    boolean added = false;
-    try {
-      occupy(on, space, kept);
-      space.map().add(kept);
-      added = true;
-    } finally {
-      if (!added && kept.answersItself()) {
-        parts.records.drop(kept.record(), kept.pages().count());
-      }
-    }
+    put(on, space, kept);
     if (kept.kind() == Region.Kind.SHARED) {
       kept.sharedMemory().addRegion();
     }
     return kept;
+  }
+
+  /**
+   * Adds a region of another space to an empty place, its pages untouched. The record is the same,
+   * so that tickets can be.
+   */
+  void inherit(Processor on, UserSpace space, Region region) {
+    if (region.answersItself()) {
+      parts.records.retain(region.record(), region.pages().count());
+    }
+    put(on, space, region);
+  }
+
+  /** Occupies the pages of a region whose record is counted already; all or nothing. */
+  private void put(Processor on, UserSpace space, Region region) {
+    boolean added = false;
+    try {
+      occupy(on, space, region);
+      space.map().add(region);
+      added = true;
+    } finally {
+      if (!added && region.answersItself()) {
+        parts.records.drop(region.record(), region.pages().count());
+      }
+    }
   }
 
   private void check(UserSpace space, Region region) {
@@ -113,71 +128,62 @@ final class RegionKeeper {
       if (part.kind() != Region.Kind.DEVICE) {
         for (int i = 0; i < displaced.size(); i++) {
           if (displaced.isMapped(i)) {
-            unmapped(edit, space, part, pages.first().value() + i, displaced.frame(i));
+            slots.add(unmapped(edit, space, part, pages.first().value() + i, displaced.frame(i)));
           } else if (displaced.isTicket(i)) {
-            ticketGone(space, part, pages.first().value() + i, displaced.ticket(i));
+            slots.add(ticketGone(space, part, pages.first().value() + i, displaced.ticket(i)));
           }
         }
       }
     }
-    slots.freeAll(parts.slots, space);
+    slots.freeAll(parts.slots);
   }
 
-  private void unmapped(
-      TableEdit edit, UserSpace space, Region part, long page, FrameNumber frame) {
-    parts.reverse.remove(frame.value(), space.handle(), page);
-    int index = parts.resident.indexOf(frame.value());
-    // Shared pages stay in their frames for others; a frame that the pager does not know is not
-    // its to release.
-    if (part.kind() != Region.Kind.SHARED && index != ResidentTable.NONE) {
-      slots.add(parts.resident.slot(index));
-      parts.resident.remove(index);
-      edit.release(frame);
+  private int unmapped(TableEdit edit, UserSpace space, Region part, long page, FrameNumber frame) {
+    if (part.isPrivate()) {
+      return parts.unmap(edit, space, page, frame);
     }
+    // Shared pages stay in their frames for others.
+    parts.unmapped(space, page, frame);
+    return SlotTable.NONE;
   }
 
-  private void ticketGone(UserSpace space, Region part, long page, long payload) {
+  private int ticketGone(UserSpace space, Region part, long page, long payload) {
     if (payload == parts.restTicket(part)) {
-      return;
+      return SlotTable.NONE;
     }
-    if (parts.codec.isTicket(payload)
-        && parts.codec.kind(payload) == TicketKind.SLOT
-        && parts.slots.holds(parts.codec.index(payload), space, page)) {
-      slots.add(parts.codec.index(payload));
-    } else {
+    if (parts.slotOf(space, page, payload) == SlotTable.NONE) {
       parts.counters.add(Count.DAMAGED_TICKET);
     }
+    return parts.dropTicket(space, page, payload);
   }
 
   /** Gives back what a space without regions has still: what damaged entries stood for. */
   void sweep(UserSpace space) {
-    for (int i = 0; i < parts.resident.limit() && space.frames() > 0; i++) {
-      if (parts.resident.holds(i) && parts.resident.owner(i) == space) {
-        FrameNumber frame = FrameNumber.of(parts.resident.frame(i));
-        parts.reverse.remove(frame.value(), space.handle(), parts.resident.page(i));
-        if (parts.resident.slot(i) != SlotTable.NONE) {
-          parts.slots.free(parts.resident.slot(i), space);
-        }
-        parts.resident.remove(i);
-        parts.paging.frames().release(frame);
+    Mappings left = new Mappings();
+    for (int i = 0; i < parts.resident.limit() && space.mappings() > 0; i++) {
+      if (parts.resident.holds(i)) {
+        left.clear();
+        parts.reverse.mappings(parts.resident.frame(i), left);
+        sweep(space, i, left);
       }
     }
-    parts.slots.freeAll(space);
+    parts.slots.dropAll(space);
   }
 
-  /** Changes the protection of pages that all belong to regions. */
-  void protect(Processor on, UserSpace space, PageRange pages, Protection protection) {
-    if (!protection.user()) {
-      throw new PagingException.ProtectionNotOffered(protection, space.space());
+  private void sweep(UserSpace space, int index, Mappings mappings) {
+    FrameNumber frame = FrameNumber.of(parts.resident.frame(index));
+    for (int j = 0; j < mappings.size(); j++) {
+      if (mappings.space(j) == space.handle()) {
+        parts.unmapped(space, mappings.page(j), frame);
+        if (parts.resident.object(index) == null && parts.sharers(frame) == 0) {
+          slots.clear();
+          slots.add(parts.resident.slot(index));
+          slots.freeAll(parts.slots);
+          parts.resident.remove(index);
+          parts.paging.frames().release(frame);
+        }
+      }
     }
-    PageNumber outside = space.map().firstOutside(pages);
-    if (outside != null) {
-      throw new NoRegionException(outside, space.name());
-    }
-    try (TableEdit edit = on.edit(space.space())) {
-      edit.protect(pages, protection);
-    }
-    space.map().protect(pages, protection);
   }
 
   void close(SharedMemory shared) {
@@ -200,7 +206,7 @@ final class RegionKeeper {
         parts.paging.frames().release(frame);
       }
       if (slot != SlotTable.NONE) {
-        parts.slots.free(slot, shared);
+        parts.slots.free(slot);
       }
     }
   }
@@ -220,9 +226,9 @@ final class RegionKeeper {
       }
     }
 
-    void freeAll(SlotTable table, UserSpace owner) {
+    void freeAll(SlotTable table) {
       for (int i = 0; i < size; i++) {
-        table.free(slots[i], owner);
+        table.free(slots[i]);
       }
       size = 0;
     }

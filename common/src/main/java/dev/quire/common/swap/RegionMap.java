@@ -5,6 +5,7 @@ import dev.quire.api.PageRange;
 import dev.quire.api.Protection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The regions of a process by rising address. Changed under the pager's lock, read by anyone. */
@@ -67,7 +68,43 @@ final class RegionMap {
       position++;
     }
     all.add(position, region);
-    regions = all.toArray(new Region[0]);
+    set(all);
+  }
+
+  /** Sets the regions; neighbours that are alike become one. */
+  private void set(List<Region> all) {
+    List<Region> joined = new ArrayList<>(all.size());
+    for (Region region : all) {
+      int last = joined.size() - 1;
+      if (last >= 0 && joined.get(last).continuesIn(region)) {
+        joined.set(last, joined.get(last).joined(region));
+      } else {
+        joined.add(region);
+      }
+    }
+    regions = joined.toArray(new Region[0]);
+  }
+
+  /** The highest run of so many pages among {@code within} that are in no region. */
+  @Nullable PageRange highestFree(PageRange within, long count) {
+    Region[] all = regions;
+    PageNumber limit = within.limit();
+    for (int i = all.length - 1; i >= 0; i--) {
+      PageRange pages = all[i].pages();
+      if (pages.limit().compareTo(within.first()) <= 0) {
+        break;
+      }
+      if (pages.first().compareTo(limit) >= 0) {
+        continue;
+      }
+      if (pages.limit().compareTo(limit) < 0 && limit.value() - pages.limit().value() >= count) {
+        break;
+      }
+      limit = pages.first();
+    }
+    return limit.compareTo(within.first()) > 0 && limit.value() - within.first().value() >= count
+        ? PageRange.of(limit.plus(-count), count)
+        : null;
   }
 
   /** The parts of regions that lie in {@code pages}, cut out, in order. */
@@ -76,7 +113,7 @@ final class RegionMap {
     for (Region region : regions) {
       PageRange part = intersection(region.pages(), pages);
       if (part != null) {
-        parts.add(region.part(part, region.protection()));
+        parts.add(region.part(part));
       }
     }
     return parts;
@@ -84,15 +121,20 @@ final class RegionMap {
 
   /** Takes {@code pages} out of whatever regions they are in. */
   void remove(PageRange pages) {
-    replace(pages, null);
+    replace(pages, part -> null);
   }
 
   /** Gives {@code pages} another protection, wherever they are in a region. */
   void protect(PageRange pages, Protection protection) {
-    replace(pages, protection);
+    replace(pages, part -> part.withProtection(protection));
   }
 
-  private void replace(PageRange pages, @Nullable Protection protection) {
+  /** Takes every access to {@code pages} away, wherever they are in a region. */
+  void bar(PageRange pages) {
+    replace(pages, Region::barred);
+  }
+
+  private void replace(PageRange pages, Function<Region, @Nullable Region> change) {
     List<Region> all = new ArrayList<>();
     for (Region region : regions) {
       PageRange part = intersection(region.pages(), pages);
@@ -102,16 +144,17 @@ final class RegionMap {
       }
       PageRange whole = region.pages();
       if (whole.first().compareTo(part.first()) < 0) {
-        all.add(region.part(PageRange.between(whole.first(), part.first()), region.protection()));
+        all.add(region.part(PageRange.between(whole.first(), part.first())));
       }
-      if (protection != null) {
-        all.add(region.part(part, protection));
+      Region changed = change.apply(region.part(part));
+      if (changed != null) {
+        all.add(changed);
       }
       if (part.limit().compareTo(whole.limit()) < 0) {
-        all.add(region.part(PageRange.between(part.limit(), whole.limit()), region.protection()));
+        all.add(region.part(PageRange.between(part.limit(), whole.limit())));
       }
     }
-    regions = all.toArray(new Region[0]);
+    set(all);
   }
 
   private static @Nullable PageRange intersection(PageRange a, PageRange b) {

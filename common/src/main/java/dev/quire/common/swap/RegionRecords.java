@@ -5,7 +5,8 @@ import java.util.BitSet;
 
 /**
  * The numbers by which tickets name regions: one record a region, however large, and however many
- * parts it is cut into. A record lives as long as a page of its region does.
+ * parts it is cut into, and however many processes inherited it. A record lives as long as a page
+ * of its region does.
  */
 final class RegionRecords {
 
@@ -38,6 +39,11 @@ final class RegionRecords {
     used.set(record);
     pages[record] = count;
     return record;
+  }
+
+  /** Notes that a further process has so many pages of the region. */
+  void retain(int record, long count) {
+    pages[record] += count;
   }
 
   /** Notes that so many pages of the region are gone; returns whether none is left. */

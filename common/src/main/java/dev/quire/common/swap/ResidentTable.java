@@ -6,13 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pages that are in frames, in arrays under an index that stays while the page does. The hand
  * of second chance goes round these indices.
+ *
+ * <p>Which processes have a page of their own in a frame, the reverse map says: one, or several
+ * since a fork. A page that is wired or pinned is never one of several.
  */
 final class ResidentTable {
 
   static final int NONE = LongIntMap.NONE;
 
+  private static final long NO_FRAME = -1;
+
   private final LongIntMap byFrame = new LongIntMap();
-  private @Nullable PageOwner[] owners = new PageOwner[64];
+  private @Nullable SharedMemory[] objects = new SharedMemory[64];
   private long[] pages = new long[64];
   private long[] frames = new long[64];
   private int[] slots = new int[64];
@@ -25,10 +30,15 @@ final class ResidentTable {
   private int wiredPages;
   private int pinnedPages;
 
-  /** Adds a page and returns its index. */
-  int add(PageOwner owner, long page, long frame, int slot) {
+  /**
+   * Adds a page and returns its index.
+   *
+   * @param object the shared object whose page it is; null for a process's own page
+   * @param page the page of the process, or its position in the shared object
+   */
+  int add(@Nullable SharedMemory object, long page, long frame, int slot) {
     int index = freeCount > 0 ? free[--freeCount] : newIndex();
-    owners[index] = owner;
+    objects[index] = object;
     pages[index] = page;
     frames[index] = frame;
     slots[index] = slot;
@@ -36,7 +46,6 @@ final class ResidentTable {
     pinned[index] = 0;
     stamps[index]++;
     byFrame.put(frame, index);
-    owner.addFrames(1);
     return index;
   }
 
@@ -48,8 +57,8 @@ final class ResidentTable {
       pinnedPages--;
     }
     byFrame.remove(frames[index]);
-    owner(index).addFrames(-1);
-    owners[index] = null;
+    frames[index] = NO_FRAME;
+    objects[index] = null;
     stamps[index]++;
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, 2 * freeCount);
@@ -73,15 +82,12 @@ final class ResidentTable {
   }
 
   boolean holds(int index) {
-    return owners[index] != null;
+    return frames[index] != NO_FRAME;
   }
 
-  PageOwner owner(int index) {
-    PageOwner owner = owners[index];
-    if (owner == null) {
-      throw new IllegalStateException("no page is resident under index " + index);
-    }
-    return owner;
+  /** The shared object whose page it is; null for a process's own page. */
+  @Nullable SharedMemory object(int index) {
+    return objects[index];
   }
 
   /** The page of its process, or its position in the shared object. */
@@ -112,6 +118,11 @@ final class ResidentTable {
   /** Changes whenever the index gets or loses a page. */
   int stamp(int index) {
     return stamps[index];
+  }
+
+  /** Whether the page may not leave: it is wired or pinned. */
+  boolean isHeld(int index) {
+    return isWired(index) || isPinned(index);
   }
 
   boolean isWired(int index) {
@@ -159,7 +170,7 @@ final class ResidentTable {
   private int newIndex() {
     if (limit == frames.length) {
       int room = 2 * limit;
-      owners = Arrays.copyOf(owners, room);
+      objects = Arrays.copyOf(objects, room);
       pages = Arrays.copyOf(pages, room);
       frames = Arrays.copyOf(frames, room);
       slots = Arrays.copyOf(slots, room);

@@ -1,11 +1,19 @@
 package dev.quire.common.swap;
 
-import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * Whose page each slot of the backing store holds. It answers for tickets: a payload may pass the
- * codec's check by chance, but then the slot is hardly the very page's own.
+ * Which pages are on each slot of the backing store. A slot has one of two kinds of holders:
+ *
+ * <ul>
+ *   <li>a page in a frame that came from the slot or was written to it, or a page of a shared
+ *       object: the slot is noted there, and nothing here;
+ *   <li>pages of processes that are not in a frame: all those whose entries hold the slot's ticket,
+ *       one of each process. They are noted here, and the last one that goes frees the slot.
+ * </ul>
+ *
+ * <p>It answers for tickets, too: a payload may pass the codec's check by chance, but then its slot
+ * is hardly held by the very page.
  */
 final class SlotTable {
 
@@ -13,51 +21,74 @@ final class SlotTable {
 
   private final BackingStore store;
   private final long limit;
-  private long[] owners = new long[64];
-  private long[] pages = new long[64];
+  private final ReverseMap holders = new ChainedReverseMap();
+  private final Mappings found = new Mappings();
 
   SlotTable(BackingStore store, long indexLimit) {
     this.store = store;
     limit = indexLimit;
   }
 
-  /** Takes a slot for a page; {@link #NONE} if the store is full. */
-  int allocate(PageOwner owner, long page) {
+  /** Takes a slot, which no page of a process holds yet; {@link #NONE} if the store is full. */
+  int allocate() {
     OptionalInt got = store.allocate();
     if (got.isEmpty()) {
       return NONE;
     }
-    int slot = got.getAsInt();
-    if (slot >= limit) {
-      store.free(slot);
+    if (got.getAsInt() >= limit) {
+      store.free(got.getAsInt());
       return NONE;
     }
-    if (slot >= owners.length) {
-      int room = Math.max(slot + 1, 2 * owners.length);
-      owners = Arrays.copyOf(owners, room);
-      pages = Arrays.copyOf(pages, room);
-    }
-    owners[slot] = owner.id();
-    pages[slot] = page;
-    owner.addSlots(1);
-    return slot;
+    return got.getAsInt();
   }
 
-  boolean holds(int slot, PageOwner owner, long page) {
-    return slot < owners.length && owners[slot] == owner.id() && pages[slot] == page;
-  }
-
-  void free(int slot, PageOwner owner) {
-    owners[slot] = 0;
-    owner.addSlots(-1);
+  /** Gives a slot back that no page of a process holds. */
+  void free(int slot) {
     store.free(slot);
   }
 
-  /** Frees what slots an owner has still: those whose tickets went astray. */
-  void freeAll(PageOwner owner) {
-    for (int slot = 0; slot < owners.length && owner.slots() > 0; slot++) {
-      if (owners[slot] == owner.id()) {
-        free(slot, owner);
+  /** Notes that a page's entry holds the slot's ticket. */
+  void hold(int slot, UserSpace space, long page) {
+    holders.add(slot, space.handle(), page);
+    space.addSlots(1);
+  }
+
+  boolean holds(int slot, UserSpace space, long page) {
+    found.clear();
+    holders.mappings(slot, found);
+    for (int i = 0; i < found.size(); i++) {
+      if (found.space(i) == space.handle() && found.page(i) == page) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Appends the pages that hold a slot. */
+  void holders(int slot, Mappings to) {
+    holders.mappings(slot, to);
+  }
+
+  /** Notes that a page does not hold the slot any more; whether no page does now. */
+  boolean drop(int slot, UserSpace space, long page) {
+    if (holders.remove(slot, space.handle(), page)) {
+      space.addSlots(-1);
+    }
+    found.clear();
+    holders.mappings(slot, found);
+    return found.size() == 0;
+  }
+
+  /** Drops what a space holds still: slots whose tickets went astray. */
+  void dropAll(UserSpace space) {
+    Mappings all = new Mappings();
+    for (int slot = 0; slot < store.slots() && space.slots() > 0; slot++) {
+      all.clear();
+      holders.mappings(slot, all);
+      for (int i = 0; i < all.size(); i++) {
+        if (all.space(i) == space.handle() && drop(slot, space, all.page(i))) {
+          free(slot);
+        }
       }
     }
   }

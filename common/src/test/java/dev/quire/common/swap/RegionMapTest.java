@@ -77,6 +77,27 @@ final class RegionMapTest {
   }
 
   @Test
+  void neighboursThatAreAlikeAreOne() {
+    map.add(file("a", 10, 4).withRecord(1));
+    map.add(file("a", 14, 4).withRecord(2));
+    map.add(Region.anonymous("heap", pages(18, 2), Protection.USER_READ_WRITE));
+    map.add(Region.anonymous("heap", pages(22, 2), Protection.USER_READ_WRITE));
+    map.add(Region.anonymous("other", pages(24, 2), Protection.USER_READ_WRITE));
+    assertEquals(5, map.all().size());
+    map.add(Region.anonymous("heap", pages(20, 2), Protection.USER_READ_WRITE));
+    assertEquals(pages(18, 6), at(20).pages());
+    assertEquals(4, map.all().size());
+    map.bar(pages(19, 2));
+    assertEquals(6, map.all().size());
+    map.protect(pages(19, 2), Protection.USER_READ_WRITE);
+    assertEquals(4, map.all().size());
+    map.protect(pages(12, 4), Protection.USER_READ);
+    map.protect(pages(12, 4), Protection.USER_READ_WRITE);
+    assertEquals(pages(10, 4), at(12).pages());
+    assertEquals(3, at(13).index(13));
+  }
+
+  @Test
   void aKernelProtectionIsRefused() {
     assertThrows(
         IllegalArgumentException.class,

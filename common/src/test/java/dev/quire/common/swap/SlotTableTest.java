@@ -4,45 +4,87 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.api.AddressSpace;
+import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
 final class SlotTableTest {
 
   private final MemoryStore store = MemoryStore.create(200);
-  private final SharedMemory a = new SharedMemory(1, "a", 1);
-  private final SharedMemory b = new SharedMemory(2, "b", 1);
+  private final UserSpace a = space(0);
+  private final UserSpace b = space(1);
+
+  private static UserSpace space(int handle) {
+    AddressSpace tables =
+        (AddressSpace)
+            Proxy.newProxyInstance(
+                SlotTableTest.class.getClassLoader(),
+                new Class<?>[] {AddressSpace.class},
+                (proxy, method, arguments) -> {
+                  throw new AssertionError(method + " is not asked");
+                });
+    return new UserSpace(handle + 1, "space " + handle, tables, handle, violation -> {});
+  }
 
   @Test
-  void aSlotAnswersForItsOwnPageOnly() {
+  void aSlotAnswersForThePagesThatHoldItOnly() {
     SlotTable slots = new SlotTable(store, 1000);
-    int slot = slots.allocate(a, 5);
+    int slot = slots.allocate();
+    assertFalse(slots.holds(slot, a, 5));
+    slots.hold(slot, a, 5);
     assertTrue(slots.holds(slot, a, 5));
     assertFalse(slots.holds(slot, a, 6));
     assertFalse(slots.holds(slot, b, 5));
     assertFalse(slots.holds(199, a, 5));
-    slots.free(slot, a);
+    assertTrue(slots.drop(slot, a, 5));
     assertFalse(slots.holds(slot, a, 5));
+    slots.free(slot);
+    assertEquals(0, store.usedSlots());
+  }
+
+  @Test
+  void theLastHolderIsTheLast() {
+    SlotTable slots = new SlotTable(store, 1000);
+    int slot = slots.allocate();
+    slots.hold(slot, a, 5);
+    slots.hold(slot, b, 5);
+    Mappings holders = new Mappings();
+    slots.holders(slot, holders);
+    assertEquals(2, holders.size());
+    assertFalse(slots.drop(slot, a, 5));
+    assertTrue(slots.holds(slot, b, 5));
+    assertFalse(slots.drop(slot, a, 5), "a second time");
+    assertEquals(0, a.slots());
+    assertEquals(1, b.slots());
+    assertTrue(slots.drop(slot, b, 5));
   }
 
   @Test
   void slotsThatNoTicketCanNameAreNotUsed() {
     SlotTable slots = new SlotTable(store, 3);
     for (int i = 0; i < 3; i++) {
-      assertTrue(slots.allocate(a, i) != SlotTable.NONE);
+      assertTrue(slots.allocate() != SlotTable.NONE);
     }
-    assertEquals(SlotTable.NONE, slots.allocate(a, 3));
+    assertEquals(SlotTable.NONE, slots.allocate());
     assertEquals(3, store.usedSlots());
   }
 
   @Test
-  void strayedSlotsComeBack() {
+  void strayedSlotsComeBackUnlessOthersHoldThem() {
     SlotTable slots = new SlotTable(store, 1000);
     for (int i = 0; i < 150; i++) {
-      assertTrue(slots.allocate(i % 3 == 0 ? a : b, i) != SlotTable.NONE);
+      int slot = slots.allocate();
+      slots.hold(slot, i % 3 == 0 ? a : b, i);
+      if (i % 6 == 0) {
+        slots.hold(slot, b, i);
+      }
     }
     assertEquals(50, a.slots());
-    slots.freeAll(a);
+    assertEquals(125, b.slots());
+    slots.dropAll(a);
     assertEquals(0, a.slots());
-    assertEquals(100, store.usedSlots());
+    assertEquals(125, store.usedSlots());
+    slots.dropAll(b);
+    assertEquals(0, store.usedSlots());
   }
 }

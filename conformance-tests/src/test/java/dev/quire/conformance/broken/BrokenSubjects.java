@@ -14,7 +14,8 @@ final class BrokenSubjects {
               MarkSubjects.ALL,
               TagSubjects.ALL,
               EditSubjects.ALL,
-              SwapSubjects.ALL)
+              SwapSubjects.ALL,
+              ForkSubjects.ALL)
           .flatMap(List::stream)
           .toList();
 

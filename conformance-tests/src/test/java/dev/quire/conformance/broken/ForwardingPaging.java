@@ -4,6 +4,7 @@ import dev.quire.api.AddressSpace;
 import dev.quire.api.Counters;
 import dev.quire.api.FaultHandler;
 import dev.quire.api.Feature;
+import dev.quire.api.FrameAccess;
 import dev.quire.api.FrameAllocator;
 import dev.quire.api.InterruptHandler;
 import dev.quire.api.Layout;
@@ -19,7 +20,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** Paging whose edits and frames are decorated: the contract as its callers see it. */
+/**
+ * Paging whose edits, frames and their contents are decorated: the contract as its callers see it.
+ */
 final class ForwardingPaging implements Paging {
   private final Paging real;
   private final FrameAllocator frames;
@@ -28,14 +31,16 @@ final class ForwardingPaging implements Paging {
   ForwardingPaging(
       Paging real,
       UnaryOperator<FrameAllocator> frames,
-      BiFunction<Paging, TableEdit, TableEdit> edits) {
+      BiFunction<Paging, TableEdit, TableEdit> edits,
+      UnaryOperator<FrameAccess> contents) {
     this.real = real;
     this.frames = frames.apply(real.frames());
     this.processors =
         real.processors().stream()
             .<Processor>map(
                 processor ->
-                    new ForwardingProcessor(this, processor, edit -> edits.apply(this, edit)))
+                    new ForwardingProcessor(
+                        this, processor, edit -> edits.apply(this, edit), contents))
             .toList();
   }
 

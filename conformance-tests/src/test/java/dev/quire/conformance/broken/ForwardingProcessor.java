@@ -9,16 +9,25 @@ import dev.quire.api.Processor;
 import dev.quire.api.TableEdit;
 import java.util.function.UnaryOperator;
 
-/** A processor whose edits are decorated; it belongs to a {@link ForwardingPaging}. */
+/**
+ * A processor whose edits and frame contents are decorated; it belongs to a {@link
+ * ForwardingPaging}.
+ */
 final class ForwardingProcessor implements Processor {
   private final ForwardingPaging paging;
   private final Processor real;
   private final UnaryOperator<TableEdit> edits;
+  private final FrameAccess contents;
 
-  ForwardingProcessor(ForwardingPaging paging, Processor real, UnaryOperator<TableEdit> edits) {
+  ForwardingProcessor(
+      ForwardingPaging paging,
+      Processor real,
+      UnaryOperator<TableEdit> edits,
+      UnaryOperator<FrameAccess> contents) {
     this.paging = paging;
     this.real = real;
     this.edits = edits;
+    this.contents = contents.apply(real.frames());
   }
 
   Processor real() {
@@ -64,7 +73,7 @@ final class ForwardingProcessor implements Processor {
 
   @Override
   public FrameAccess frames() {
-    return real.frames();
+    return contents;
   }
 
   @Override

@@ -110,7 +110,7 @@ final class InvalidationSubjects {
           Subject.named("shootdown that skips a processor")
               .x86(DeafProcessor::new)
               .armv7(NarrowBroadcast::new)
-              .caughtBy("Q15.1", "Q15.2"),
+              .caughtBy("Q15.1", "Q15.2", "Q26.1"),
           Subject.named("unlinked table not dropped from the window")
               .invalidation(PagesOnly::new)
               .links(

@@ -24,7 +24,7 @@ final class MarkSubjects {
                           return super.clearDirty(super.protect(word, protection));
                         }
                       })
-              .caughtBy("Q3.4", "Q5.8"),
+              .caughtBy("Q3.4", "Q5.8", "Q25.2"),
           Subject.named("dirty lost by a copy through an alias")
               .edits(
                   (paging, real) ->
@@ -56,7 +56,7 @@ final class MarkSubjects {
                           return before;
                         }
                       })
-              .caughtBy("Q5.7", "Q23.3"),
+              .caughtBy("Q5.7", "Q23.3", "Q25.2"),
           Subject.named("dirty lost when a page is unmapped")
               .format(
                   real ->

@@ -1,6 +1,7 @@
 package dev.quire.conformance.broken;
 
 import dev.quire.api.Backend;
+import dev.quire.api.FrameAccess;
 import dev.quire.api.FrameAllocator;
 import dev.quire.api.Machine;
 import dev.quire.api.MachineConfig;
@@ -147,20 +148,28 @@ record Subject(
     }
 
     Builder edits(BiFunction<Paging, TableEdit, TableEdit> value) {
-      return machine(UnaryOperator.identity(), value);
+      return machine(UnaryOperator.identity(), value, UnaryOperator.identity());
     }
 
     Builder frames(UnaryOperator<FrameAllocator> value) {
-      return machine(value, (paging, edit) -> edit);
+      return machine(value, (paging, edit) -> edit, UnaryOperator.identity());
+    }
+
+    /** Decorates the contents of frames, and the edits that map them. */
+    Builder contents(
+        UnaryOperator<FrameAccess> value, BiFunction<Paging, TableEdit, TableEdit> edits) {
+      return machine(UnaryOperator.identity(), edits, value);
     }
 
     private Builder machine(
-        UnaryOperator<FrameAllocator> frames, BiFunction<Paging, TableEdit, TableEdit> edits) {
+        UnaryOperator<FrameAllocator> frames,
+        BiFunction<Paging, TableEdit, TableEdit> edits,
+        UnaryOperator<FrameAccess> contents) {
       breakage =
           breakage.withMachine(
               machine ->
                   new ForwardingMachine(
-                      machine, new ForwardingPaging(machine.paging(), frames, edits)));
+                      machine, new ForwardingPaging(machine.paging(), frames, edits, contents)));
       return this;
     }
 

@@ -34,43 +34,26 @@ final class SwapSubjects {
               .pager(
                   (paging, store) ->
                       pager(paging, store, new FirstMappingOnly(), new SecondChance()))
-              .caughtBy("Q23.3"));
+              .caughtBy("Q23.3", "Q25.2"));
 
   private SwapSubjects() {}
 
-  private static Pager pager(
-      Paging paging, BackingStore store, ReverseMap reverse, EvictionPolicy policy) {
+  /** A pager of these parts. */
+  static Pager pager(Paging paging, BackingStore store, ReverseMap reverse, EvictionPolicy policy) {
     int bits = paging.layout().ticketBits();
     TicketCodec codec = TicketCodec.create(bits, TicketCodec.DEFAULT_CHECK_BITS, 1);
     return Pager.create(paging, store, codec, reverse, policy);
   }
 
   /** Tells one mapping of a frame, whatever there are. */
-  private static final class FirstMappingOnly implements ReverseMap {
-    private final ReverseMap real = new ChainedReverseMap();
-
-    @Override
-    public void add(long frame, int space, long page) {
-      real.add(frame, space, page);
-    }
-
-    @Override
-    public boolean remove(long frame, int space, long page) {
-      return real.remove(frame, space, page);
-    }
-
+  private static final class FirstMappingOnly extends ForwardingReverseMap {
     @Override
     public void mappings(long frame, Mappings to) {
       Mappings all = new Mappings();
-      real.mappings(frame, all);
+      super.mappings(frame, all);
       if (all.size() > 0) {
         to.add(all.space(0), all.page(0));
       }
-    }
-
-    @Override
-    public long size() {
-      return real.size();
     }
   }
 }

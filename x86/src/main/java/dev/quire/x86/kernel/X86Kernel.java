@@ -1,6 +1,7 @@
 package dev.quire.x86.kernel;
 
 import dev.quire.api.Feature;
+import dev.quire.api.Layout;
 import dev.quire.api.MachineConfig;
 import dev.quire.api.port.Cpu;
 import dev.quire.api.port.Observer;
@@ -27,6 +28,16 @@ public final class X86Kernel {
   private static final int LEVELS = 2;
 
   private X86Kernel() {}
+
+  /**
+   * Where the kernel would have everything on a machine of this configuration: for whoever builds a
+   * platform that needs pages in kernel space.
+   *
+   * @throws dev.quire.api.PagingException.BadConfiguration if kernel space cannot be laid out
+   */
+  public static Layout layout(MachineConfig config) {
+    return new X86AddressMap(config).layout();
+  }
 
   /**
    * Boots on processors whose paging is off.

@@ -120,13 +120,15 @@ public final class X86Links implements TableLinks {
   private static void checkUserPart(
       KernelProcessor on, Space space, TableView view, List<String> wrong) {
     PageRange user = space.range();
-    long step = X86Geometry.ENTRIES;
-    for (long page = user.first().value(); page < user.limit().value(); page += step) {
-      int pde = (int) on.words().load(view.root(page));
+    int first = (int) (user.first().value() >>> X86Geometry.INDEX_BITS);
+    int[] directory = new int[(int) (user.count() >>> X86Geometry.INDEX_BITS)];
+    on.words().load(view.root(user.first().value()), directory, directory.length);
+    for (int i = 0; i < directory.length; i++) {
+      int pde = directory[i];
       if (Pde.isPresent(pde) && (pde & USER_ENTRY) != (USER_BITS & USER_ENTRY)) {
         wrong.add(
             "slot "
-                + (page >>> X86Geometry.INDEX_BITS)
+                + (first + i)
                 + " of "
                 + space
                 + " does not link a user table: "

@@ -1,0 +1,143 @@
+package dev.quire.common.engine;
+
+import dev.quire.api.PagingException;
+import dev.quire.common.frame.ManagedFrames;
+
+/**
+ * What follows from the changes of an edit: the dirtiness of frames whose mappings went, the
+ * translations that it owes, and what is given back when they are paid.
+ *
+ * <p>Laws:
+ *
+ * <ol>
+ *   <li>A translation that was owed is dropped no later than {@link #settle}, and before the same
+ *       page is mapped anew where an old translation and a new one must not meet.
+ *   <li>A table, or a frame that the caller released, is given back after that, never before.
+ * </ol>
+ */
+final class Settlement {
+  private final PagingKernel paging;
+  private final KernelProcessor on;
+  private final EditState state;
+  private final TableCursor cursor;
+  private final Format format;
+  private final ManagedFrames frames;
+  private Space space;
+  // Whether entries are as they were loaded until they are replaced. If not, a walk on this
+  // processor, by speculation, may have set accessed and cached the entry; it sets no dirty.
+  private boolean exact;
+
+  Settlement(PagingKernel paging, KernelProcessor on, EditState state, TableCursor cursor) {
+    this.paging = paging;
+    this.on = on;
+    this.state = state;
+    this.cursor = cursor;
+    this.format = paging.parts().format();
+    this.frames = paging.frames();
+    this.space = paging.kernel();
+  }
+
+  void open(Space its, boolean itsEntriesAreExact) {
+    space = its;
+    exact = itsEntriesAreExact;
+  }
+
+  /** Whether a page whose word had no accessed mark may owe all the same. */
+  boolean owesUnaccessed() {
+    return !exact;
+  }
+
+  /**
+   * Pays what is owed for pages that were changed and are mapped again before their edit closes,
+   * this one or an outer one, where an old translation and a new one must not meet.
+   */
+  void payBeforeMaking(long first, long count, long word) {
+    Edit innermost = on.innermostEdit();
+    boolean alone = innermost == null || innermost.outer() == null;
+    if (!(alone && state.debts.isEmpty()) && format.breaksBeforeMake() && format.isMapped(word)) {
+      payWhatCovers(first, count);
+    }
+  }
+
+  private void payWhatCovers(long first, long count) {
+    for (Edit edit = on.innermostEdit(); edit != null; edit = edit.outer()) {
+      if (edit.target() == space && edit.state().debts.covers(first, count)) {
+        pay(edit.state());
+      }
+    }
+  }
+
+  /** Notes what follows from an entry that is gone, replaced by {@code now}. */
+  void removed(long page, long old, long now) {
+    int follows = format.consequences(old, now, exact);
+    if (follows == 0) {
+      return;
+    }
+    if ((follows & Format.WRITTEN) != 0) {
+      // Device frames and what boot took have no dirtiness.
+      frames.markDirtyIfAllocated(format.frame(old));
+    }
+    if ((follows & Format.OWES) != 0) {
+      state.debts.page(page);
+    }
+  }
+
+  /** Notes what follows from an entry that was changed and still maps the same frame. */
+  void changed(long page, long old, long now) {
+    if (!state.debts.all() && format.owes(exact ? old : format.touch(old, false), now)) {
+      state.debts.page(page);
+    }
+  }
+
+  /** Pays what is owed so far. */
+  void pay() {
+    pay(state);
+  }
+
+  /** Pays what an edit of this space owes so far. */
+  private void pay(EditState owing) {
+    Invalidation invalidation = paging.parts().invalidation();
+    invalidation.publish(on);
+    if (!owing.debts.isEmpty()) {
+      invalidation.pay(on, space, owing.debts);
+      owing.pagesPaid += owing.debts.pageCount();
+      owing.allPaid |= owing.debts.all();
+      owing.debts.clear();
+    }
+  }
+
+  /**
+   * Pays: unlinks empty tables, drops translations, closes the view, frees; in this order, and each
+   * whether or not the one before it failed.
+   */
+  void settle() {
+    try {
+      cursor.unlinkEmptied();
+    } finally {
+      try {
+        pay(state);
+        cursor.unviewUnlinked();
+      } finally {
+        try {
+          on.closeView(space);
+        } finally {
+          dropAll();
+        }
+      }
+    }
+  }
+
+  private void dropAll() {
+    RuntimeException failure = null;
+    for (int i = 0; i < state.freed.size(); i++) {
+      try {
+        frames.drop(state.freed.get(i));
+      } catch (PagingException.FrameNotAllocated e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
