@@ -45,33 +45,38 @@ final class Attributes {
     return CLIENT_RIGHTS[ap | (xn ? XN_INDEX : 0) | (afe ? AFE_INDEX : 0)];
   }
 
-  static int clientRights(long attributes) {
-    return (int) attributes & Rights.ALL;
+  static int clientRights(int attributes) {
+    return attributes & Rights.ALL;
   }
 
-  static int domain(long attributes) {
-    return (int) attributes >>> DOMAIN_SHIFT & DOMAIN;
+  static int domain(int attributes) {
+    return attributes >>> DOMAIN_SHIFT & DOMAIN;
   }
 
-  static boolean isSection(long attributes) {
+  static boolean isSection(int attributes) {
     return (attributes & SECTION) != 0;
   }
 
-  static boolean afe(long attributes) {
+  static boolean afe(int attributes) {
     return (attributes & AFE) != 0;
   }
 
-  /** What may be done while DACR has this value: B3.7.3; a manager ignores XN too. */
-  static int rights(long attributes, int dacr) {
-    return switch (Dacr.access(dacr, domain(attributes))) {
-      case Dacr.CLIENT -> clientRights(attributes);
+  /** What may be done while DACR has this value. */
+  static int rights(int attributes, int dacr) {
+    return rights(clientRights(attributes), domain(attributes), dacr);
+  }
+
+  /** What may be done in a domain while DACR has this value: B3.7.3; a manager ignores XN too. */
+  static int rights(int clientRights, int domain, int dacr) {
+    return switch (Dacr.access(dacr, domain)) {
+      case Dacr.CLIENT -> clientRights;
       case Dacr.MANAGER -> Rights.ALL;
       default -> 0;
     };
   }
 
-  /** The status of an access that {@link #rights(long, int)} does not grant. */
-  static int refusal(long attributes, int dacr) {
+  /** The status of an access that {@link #rights(int, int)} does not grant. */
+  static int refusal(int attributes, int dacr) {
     boolean section = isSection(attributes);
     if (Dacr.access(dacr, domain(attributes)) == Dacr.CLIENT) {
       return section ? Fsr.PERMISSION_L1 : Fsr.PERMISSION_L2;

@@ -27,6 +27,8 @@ final class Regime {
   private final int lowerBase;
   private final int lowerIndex;
   private final int upperBase;
+  private final boolean lowerDisabled;
+  private final boolean upperDisabled;
 
   private Regime(int ttbr0, int ttbr1, int ttbcr, int contextidr, int sctlr) {
     this.ttbr0 = ttbr0;
@@ -42,6 +44,8 @@ final class Regime {
     lowerBase = Ttbr.base0(ttbr0, n);
     lowerIndex = Armv7Geometry.l1Index(lowerEnd - 1, n);
     upperBase = Ttbr.base1(ttbr1);
+    lowerDisabled = (ttbcr & Ttbcr.PD0) != 0;
+    upperDisabled = (ttbcr & Ttbcr.PD1) != 0;
   }
 
   Regime withTtbr0(int value) {
@@ -103,7 +107,7 @@ final class Regime {
 
   /** Whether TTBCR.PD0 or PD1 forbids the walk. */
   boolean walksDisabled(long address) {
-    return (ttbcr & (lower(address) ? Ttbcr.PD0 : Ttbcr.PD1)) != 0;
+    return lower(address) ? lowerDisabled : upperDisabled;
   }
 
   /** The physical address of the first-level descriptor. */

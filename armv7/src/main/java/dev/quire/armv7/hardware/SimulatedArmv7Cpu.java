@@ -54,7 +54,7 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
   private static final int MMU_OFF = Contextidr.ASID + 1;
 
   /** Attributes that grant everything: MMU off. */
-  private static final long UNTRANSLATED = -1;
+  private static final int UNTRANSLATED = -1;
 
   private final PendingOperations pending;
   private final RegimeHistory history;
@@ -334,13 +334,15 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
 
   @Override
   protected long walk(long address, int right) {
-    if (speculating()) {
-      Regime past = history.next();
-      if (past != null) {
-        return walk(history.address(), right, past);
+    if (eager) {
+      if (!speculating()) {
+        history.used(address);
+      } else {
+        Regime past = history.next();
+        if (past != null) {
+          return walk(history.address(), right, past);
+        }
       }
-    } else {
-      history.used(address);
     }
     if (now.mmu()) {
       return walk(address, right, now);
@@ -393,7 +395,8 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
         L1Descriptor.frame(word),
         large ? SUPERSECTION_SPAN : SECTION_SPAN,
         (word & L1Descriptor.NG) == 0 ? ANY_CONTEXT : regime.asid(),
-        Attributes.of(granted, domain, true, regime.afe()));
+        Attributes.of(granted, domain, true, regime.afe()),
+        Attributes.rights(granted, domain, dacr));
   }
 
   private long page(long address, int right, int upper, Regime regime) {
@@ -415,22 +418,24 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
         L2Descriptor.frame(word),
         L2Descriptor.isSmallPage(word) ? 0 : LARGE_PAGE_SPAN,
         (word & L2Descriptor.NG) == 0 ? ANY_CONTEXT : regime.asid(),
-        Attributes.of(granted, domain, false, regime.afe()));
+        Attributes.of(granted, domain, false, regime.afe()),
+        Attributes.rights(granted, domain, dacr));
   }
 
   /** Caches what a descriptor maps, though it may refuse this access. */
-  private long leaf(long address, int right, long frame, int span, int context, int attributes) {
-    long entry = fill(address, frame, span, context, context == ANY_CONTEXT, attributes);
+  private long leaf(
+      long address, int right, long frame, int span, int context, int attributes, int rights) {
+    long entry = fill(address, frame, span, context, context == ANY_CONTEXT, attributes, rights);
     return entry == FAULT || (entry & right) != 0 ? entry : refused(address, right, attributes);
   }
 
   @Override
-  protected int rights(long attributes) {
+  protected int rights(int attributes) {
     return attributes == UNTRANSLATED ? Rights.ALL : Attributes.rights(attributes, dacr);
   }
 
   @Override
-  protected long refused(long address, int right, long attributes) {
+  protected long refused(long address, int right, int attributes) {
     int status = Attributes.refusal(attributes, dacr);
     return fault(address, right, status, Attributes.domain(attributes));
   }

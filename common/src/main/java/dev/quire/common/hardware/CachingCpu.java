@@ -51,7 +51,7 @@ abstract class CachingCpu extends DrivenCpu {
   }
 
   /** Returns the {@link Rights} that an entry with these attributes gives now. */
-  protected abstract int rights(long attributes);
+  protected abstract int rights(int attributes);
 
   /** Begins a walk under any model but the fast one. */
   final void beginWalk(long address, boolean ahead) {
@@ -172,7 +172,7 @@ abstract class CachingCpu extends DrivenCpu {
    * @throws BusError if the frame is neither RAM nor device
    */
   protected final long fill(
-      long address, long frame, int span, int itsContext, boolean global, long attributes) {
+      long address, long frame, int span, int itsContext, boolean global, int attributes) {
     return fill(address, frame, span, itsContext, global, attributes, rights(attributes));
   }
 
@@ -183,7 +183,7 @@ abstract class CachingCpu extends DrivenCpu {
       int span,
       int itsContext,
       boolean global,
-      long attributes,
+      int attributes,
       int rights) {
     long page = address >>> PageNumber.SHIFT;
     long first = page >>> span << span;

@@ -2,7 +2,7 @@ package dev.quire.common.hardware;
 
 import dev.quire.api.PageNumber;
 import java.util.Arrays;
-import java.util.function.LongToIntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The small direct-mapped TLB: one entry for each value of the low bits of the page number, two
@@ -42,13 +42,13 @@ final class DirectTlb {
   /** Tag and data of each entry, in turn. */
   final long[] words;
 
-  private final long[] attributes;
+  private final int[] attributes;
   private final int[] large = new int[REGIONS];
   private int anyLarge;
 
   DirectTlb(int entries) {
     words = new long[2 * entries];
-    attributes = new long[entries];
+    attributes = new int[entries];
     Arrays.fill(words, EMPTY);
   }
 
@@ -66,11 +66,11 @@ final class DirectTlb {
   }
 
   /** Returns the attributes of the page that {@link #find} found. */
-  long attributes(long address) {
+  int attributes(long address) {
     return attributes[at(address) >>> 1];
   }
 
-  void fill(long address, int context, long entry, long itsAttributes) {
+  void fill(long address, int context, long entry, int itsAttributes) {
     int at = at(address);
     if (anyLarge != 0) {
       uncount(at);
@@ -142,7 +142,7 @@ final class DirectTlb {
     anyLarge = 0;
   }
 
-  void recompute(LongToIntFunction rights) {
+  void recompute(IntUnaryOperator rights) {
     for (int at = 0; at < words.length; at += 2) {
       if (words[at] != EMPTY) {
         words[at + 1] = (words[at + 1] & ~Rights.ALL) | rights.applyAsInt(attributes[at >>> 1]);

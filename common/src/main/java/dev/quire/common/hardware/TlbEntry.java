@@ -14,7 +14,7 @@ public final class TlbEntry {
   final int context;
   final boolean global;
   final long frame;
-  final long attributes;
+  final int attributes;
   final long walkedAt;
   final long sequence;
   final int levels;
@@ -31,7 +31,7 @@ public final class TlbEntry {
       boolean global,
       long frame,
       int rights,
-      long attributes,
+      int attributes,
       WalkTrace trace) {
     this.cpu = cpu;
     this.page = page;
@@ -74,7 +74,7 @@ public final class TlbEntry {
   }
 
   /** The attributes that the architecture gave. */
-  public long attributes() {
+  public int attributes() {
     return attributes;
   }
 

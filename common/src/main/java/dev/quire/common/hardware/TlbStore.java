@@ -3,7 +3,7 @@ package dev.quire.common.hardware;
 import dev.quire.api.TlbModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongToIntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +121,7 @@ final class TlbStore {
     return invalidateIf(entry -> true);
   }
 
-  void recompute(LongToIntFunction rights) {
+  void recompute(IntUnaryOperator rights) {
     for (TlbEntry entry : entries()) {
       entry.rights = rights.applyAsInt(entry.attributes);
     }

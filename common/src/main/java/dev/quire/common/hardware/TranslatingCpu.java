@@ -47,7 +47,7 @@ abstract class TranslatingCpu extends CachingCpu {
    *
    * @param attributes the attributes that the entry was filled with
    */
-  protected abstract long refused(long address, int right, long attributes);
+  protected abstract long refused(long address, int right, int attributes);
 
   /** Does what a fault itself does to what is cached; nothing, unless overridden. */
   protected void faulting(long address) {}

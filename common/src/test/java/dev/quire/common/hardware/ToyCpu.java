@@ -107,7 +107,7 @@ final class ToyCpu extends SimulatedCpu {
   }
 
   @Override
-  protected int rights(long attributes) {
+  protected int rights(int attributes) {
     int allowed = Rights.KERNEL_READ | Rights.KERNEL_FETCH;
     if ((attributes & USER) != 0) {
       allowed |= Rights.USER_READ | Rights.USER_FETCH;
@@ -119,7 +119,7 @@ final class ToyCpu extends SimulatedCpu {
   }
 
   @Override
-  protected long refused(long address, int right, long attributes) {
+  protected long refused(long address, int right, int attributes) {
     return faultsFromTlb ? fault(address) : WALK;
   }
 

@@ -177,7 +177,7 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
    * walked again, to set it.
    */
   @Override
-  protected int rights(long attributes) {
+  protected int rights(int attributes) {
     int allowed = Rights.KERNEL_READ | Rights.KERNEL_FETCH;
     boolean dirty = (attributes & Pte.D) != 0;
     boolean writable = (attributes & Pte.RW) != 0;
@@ -195,7 +195,7 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
 
   /** A cached entry that does not suffice is no fault yet: the tables are walked. */
   @Override
-  protected long refused(long address, int right, long attributes) {
+  protected long refused(long address, int right, int attributes) {
     return WALK;
   }
 
