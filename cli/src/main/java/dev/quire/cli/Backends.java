@@ -8,18 +8,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The backends that the command knows, by name. */
+/** The backends that the command knows, by kind of machine and by name. */
 final class Backends {
 
-  private final Map<String, Provider<Backend>> byName;
+  private final Map<MachineKind, Map<String, Provider<Backend>>> byKind;
 
-  Backends(Map<String, Provider<Backend>> byName) {
-    this.byName = new LinkedHashMap<>(byName);
+  Backends(Map<String, Provider<Backend>> simulated, Map<String, Provider<Backend>> onQemu) {
+    byKind =
+        Map.of(
+            MachineKind.SIMULATED,
+            new LinkedHashMap<>(simulated),
+            MachineKind.QEMU,
+            new LinkedHashMap<>(onQemu));
   }
 
-  /** All backends. */
+  /** All backends on simulated machines: what they lay out is the same on all machines. */
   List<Backend> all() {
-    return named(List.of());
+    return named(MachineKind.SIMULATED, List.of());
   }
 
   /**
@@ -27,7 +32,8 @@ final class Backends {
    *
    * @throws IllegalArgumentException if there is no backend of a name
    */
-  List<Backend> named(Collection<String> names) {
+  List<Backend> named(MachineKind kind, Collection<String> names) {
+    Map<String, Provider<Backend>> byName = byKind.getOrDefault(kind, Map.of());
     Map<String, Backend> chosen = new LinkedHashMap<>();
     for (String name : names.isEmpty() ? byName.keySet() : names) {
       Provider<Backend> provider = byName.get(name);

@@ -13,6 +13,7 @@ import dev.quire.cli.scenario.BackendResult;
 import dev.quire.cli.scenario.RefusedSettingsException;
 import dev.quire.cli.scenario.Scenario;
 import dev.quire.cli.scenario.Settings;
+import dev.quire.qemu.process.QemuMissingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,10 +37,10 @@ import picocli.CommandLine.Spec;
           + " backend, and compare.",
       "",
       "Two processes are made of each program: one filled by its parent, one by itself. Every page"
-          + " is read through the simulated MMU and compared with a model computed from the file."
+          + " is read through the MMU and compared with a model computed from the file."
           + " Pages of processes that are not running get new frames, new contents and other"
           + " rights; memory is shared; then page frames are cut, and all pages go out and come"
-          + " back. A coherence checker watches the TLBs throughout."
+          + " back. A coherence checker watches simulated TLBs throughout."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -66,11 +67,13 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec command = Objects.requireNonNull(spec);
-    Settings settings = options.settings();
+    Settings settings;
     Comparison comparison;
     try {
+      settings = options.settings();
       comparison = new Comparison(results(settings));
     } catch (IllegalArgumentException
+        | QemuMissingException
         | RefusedProgramException
         | RefusedSettingsException
         | PagingException.BadConfiguration e) {
@@ -87,7 +90,10 @@ final class CompareCommand implements Callable<Integer> {
     return comparison.passed() ? 0 : 1;
   }
 
-  /** Runs all at once, so that none finds a virtual machine that another has warmed up. */
+  /**
+   * Runs all simulated machines at once, so that none finds a virtual machine that another has
+   * warmed up.
+   */
   private List<BackendResult> results(Settings settings) {
     List<Backend> backends = options.chosen(known);
     ProgramSet common = options.common();
@@ -98,7 +104,14 @@ final class CompareCommand implements Callable<Integer> {
         Scenario scenario = options.scenario(backend, settings, user, common);
         runs.add(() -> scenario.run(backend, progress));
       }
-      return AtOnce.run(runs);
+      if (options.atOnce()) {
+        return AtOnce.run(runs);
+      }
+      List<BackendResult> results = new ArrayList<>();
+      for (Callable<BackendResult> run : runs) {
+        results.addAll(AtOnce.run(List.of(run)));
+      }
+      return results;
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.quire.cli.scenario.RefusedSettingsException;
 import dev.quire.cli.scenario.Scenario;
 import dev.quire.cli.scenario.Settings;
 import dev.quire.cli.scenario.Step;
+import dev.quire.qemu.process.QemuMissingException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
@@ -91,6 +92,7 @@ final class DumpCommand implements Callable<Integer> {
             "no process has '" + process + "' in its number or name");
       }
     } catch (IllegalArgumentException
+        | QemuMissingException
         | RefusedProgramException
         | RefusedSettingsException
         | PagingException.BadConfiguration e) {

@@ -22,8 +22,19 @@ public final class Main implements Runnable {
 
   /** Starts the command and leaves the JVM with its exit code. */
   public static void main(String[] args) {
-    Backends backends = new Backends(DaggerQuireComponent.create().backends());
-    System.exit(commandLine(backends, Terminal.detect()).execute(args));
+    Backends backends =
+        new Backends(
+            DaggerQuireComponent.create().backends(), DaggerQemuComponent.create().backends());
+    System.exit(written(commandLine(backends, Terminal.detect()).execute(args)));
+  }
+
+  /** What was lost on its way to a full disk or a closed pipe is no success. */
+  private static int written(int exitCode) {
+    if (exitCode == CommandLine.ExitCode.OK && System.out.checkError()) {
+      System.err.println("quire: the output could not be written");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return exitCode;
   }
 
   /** Puts the command together from the backends that it is to know. */
@@ -31,6 +42,8 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(new CompareCommand(backends, terminal))
         .addSubcommand(new DumpCommand(backends, terminal))
+        .addSubcommand(RunCommand.commandLine(new RunCommand()))
+        .setExpandAtFiles(false) // words of a program may begin so
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
         .setParameterExceptionHandler(Main::refuse);
@@ -39,7 +52,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "Name a command: compare or dump.");
+        Objects.requireNonNull(spec).commandLine(), "Name a command: compare, dump or run.");
   }
 
   /** Says what is wrong in one line, and where to read on. */

@@ -7,7 +7,10 @@ import dev.quire.x86.X86Module;
 import jakarta.inject.Provider;
 import java.util.Map;
 
-/** Every backend by name: naming another one's module here is all that it takes to compare it. */
+/**
+ * Every backend by name, on simulated processors: naming another one's module here is all that it
+ * takes to compare it.
+ */
 @Component(modules = {X86Module.ByName.class, Armv7Module.ByName.class})
 interface QuireComponent {
 

@@ -38,6 +38,15 @@ final class ScenarioOptions {
   private List<String> backends = new ArrayList<>();
 
   @Option(
+      names = "--machine",
+      paramLabel = "KIND",
+      defaultValue = "simulated",
+      description =
+          "Whose processors: simulated (Quire's own) or qemu, which must be installed. QEMU has a"
+              + " TLB of its own, which no checker watches. Default: ${DEFAULT-VALUE}.")
+  private MachineKind machine = MachineKind.SIMULATED;
+
+  @Option(
       names = "--same",
       description = "Load only what every backend loads, not what is of its own machine.")
   private boolean same;
@@ -67,12 +76,11 @@ final class ScenarioOptions {
   @Option(
       names = "--tlb",
       paramLabel = "MODEL",
-      defaultValue = "keep",
       description =
           "How translations are cached: direct (small and fast), keep (everything, until told),"
               + " random (forgets at random), eager (walks ahead, keeps tables too). Default:"
-              + " ${DEFAULT-VALUE}.")
-  private TlbModel tlb = TlbModel.KEEP;
+              + " keep.")
+  private @Nullable TlbModel tlb;
 
   @Option(
       names = "--ram",
@@ -98,11 +106,19 @@ final class ScenarioOptions {
           "Interrupt kernel code before every K-th access, 0 for never. Default: ${DEFAULT-VALUE}.")
   private int interruptEvery;
 
+  /**
+   * What the scenario is to be run with.
+   *
+   * @throws IllegalArgumentException if options exclude each other
+   */
   Settings settings() {
+    if (tlb != null && machine == MachineKind.QEMU) {
+      throw new IllegalArgumentException("--tlb is for simulated machines: QEMU has its own TLB");
+    }
     return Settings.builder()
         .seed(seed)
         .processors(processors)
-        .tlb(tlb)
+        .tlb(tlb == null ? TlbModel.KEEP : tlb)
         .frames(frames == null ? OptionalLong.empty() : OptionalLong.of(frames))
         .ramBytes(ram == null ? OptionalLong.empty() : OptionalLong.of(ram))
         .store(store)
@@ -116,7 +132,12 @@ final class ScenarioOptions {
    * @throws IllegalArgumentException if there is none of a name
    */
   List<Backend> chosen(Backends known) {
-    return known.named(backends);
+    return known.named(machine, backends);
+  }
+
+  /** Whether machines run at once; QEMU's processors want the host's for themselves. */
+  boolean atOnce() {
+    return machine == MachineKind.SIMULATED;
   }
 
   /** The programs that every backend loads. */

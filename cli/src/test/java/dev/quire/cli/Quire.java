@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.quire.api.Backend;
 import dev.quire.armv7.Armv7;
+import dev.quire.qemu.QemuArmv7;
+import dev.quire.qemu.QemuX86;
 import dev.quire.x86.X86;
 import jakarta.inject.Provider;
 import java.io.PrintWriter;
@@ -32,9 +34,12 @@ record Quire(int exitCode, String out, String err) {
     backends.put("x86", X86::new);
     backends.put("armv7", Armv7::new);
     others.forEach((name, backend) -> backends.put(name, () -> backend));
+    Map<String, Provider<Backend>> qemu = new LinkedHashMap<>();
+    qemu.put("x86", QemuX86::new);
+    qemu.put("armv7", QemuArmv7::new);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = Main.commandLine(new Backends(backends), Terminal.none());
+    CommandLine command = Main.commandLine(new Backends(backends, qemu), Terminal.none());
     command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] texts = new String[arguments.length];
     for (int i = 0; i < texts.length; i++) {

@@ -25,6 +25,7 @@ import java.util.Locale;
  *     "ownOutcomes": {…},     of the programs of its own architecture, if they ran
  *     "costs": {…},
  *     "framesLeaked": 0,
+ *     "coherenceWatched": true,
  *     "coherenceViolations": 0
  *   }],
  *   "problems": []            what is wrong, in words
@@ -77,6 +78,7 @@ public final class JsonReport {
     }
     object.add("costs", GSON.toJsonTree(backend.costs()));
     object.addProperty("framesLeaked", backend.framesLeaked());
+    object.addProperty("coherenceWatched", backend.coherenceWatched());
     object.addProperty("coherenceViolations", backend.coherenceViolations().size());
     return object;
   }

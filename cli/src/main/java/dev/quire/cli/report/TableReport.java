@@ -74,7 +74,10 @@ public final class TableReport {
     section("checks");
     row("memory as the model has it", false, b -> b.matchesModel() ? "yes" : "NO");
     row("frames leaked", false, b -> number(b.framesLeaked()));
-    row("coherence violations", false, b -> number(b.coherenceViolations().size()));
+    row(
+        "coherence violations",
+        false,
+        b -> b.coherenceWatched() ? number(b.coherenceViolations().size()) : "not watched");
   }
 
   private void costs() {
@@ -96,7 +99,13 @@ public final class TableReport {
   }
 
   private void cost(String label, Function<Costs, Long> value) {
-    row(label, false, backend -> number(value.apply(backend.costs())));
+    row(
+        label,
+        false,
+        backend -> {
+          long cost = value.apply(backend.costs());
+          return cost < 0 ? "not counted" : number(cost);
+        });
   }
 
   private void section(String title) {

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param costs what it cost
  * @param framesLeaked how many frames did not come back
  * @param leaks whose they are; empty if none
- * @param coherenceViolations what the coherence checker found
+ * @param coherenceWatched whether the coherence checker watched
+ * @param coherenceViolations what it found
  * @param failure why the scenario did not come to its end
  */
 public record BackendResult(
@@ -20,6 +21,7 @@ public record BackendResult(
     Costs costs,
     long framesLeaked,
     String leaks,
+    boolean coherenceWatched,
     List<String> coherenceViolations,
     Optional<String> failure) {
 

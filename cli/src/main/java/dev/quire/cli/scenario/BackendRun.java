@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One run of a scenario on one backend: a machine, its pager, and one set after the other. */
-final class BackendRun {
+final class BackendRun implements AutoCloseable {
 
   private static final long NANOSECONDS_PER_MILLISECOND = 1_000_000;
 
@@ -45,6 +45,11 @@ final class BackendRun {
     this.listener = listener;
     machine = backend.boot(config);
     paging = machine.paging();
+  }
+
+  @Override
+  public void close() {
+    machine.close();
   }
 
   BackendResult run() {
@@ -74,6 +79,7 @@ final class BackendRun {
         costs(paging.counters().since(countersBefore), statistics, start),
         leaked(framesBefore, framesAfter),
         LeakReport.difference(framesBefore, framesAfter),
+        machine.config().checkCoherence(),
         machine.coherenceViolations(),
         failure);
   }
@@ -178,8 +184,8 @@ final class BackendRun {
         tableFrames,
         counters.get(Counter.TABLE_LOADS),
         counters.get(Counter.TABLE_STORES),
-        counters.get(Counter.WALKS),
-        counters.get(Counter.TLB_HITS),
+        counted(Counter.WALKS, counters),
+        counted(Counter.TLB_HITS, counters),
         counters.get(Counter.PAGE_INVALIDATIONS),
         counters.get(Counter.FULL_INVALIDATIONS),
         counters.get(Counter.SHOOTDOWNS),
@@ -187,6 +193,11 @@ final class BackendRun {
         statistics.evictions() - onRequest,
         onRequest,
         (System.nanoTime() - start) / NANOSECONDS_PER_MILLISECOND);
+  }
+
+  /** What the hardware counted since; −1 if it does not count that. */
+  private long counted(Counter counter, Counters since) {
+    return paging.counters().get(counter) < 0 ? -1 : since.get(counter);
   }
 
   /** How many frames are held that were not held before. */

@@ -8,8 +8,8 @@ package dev.quire.cli.scenario;
  * @param tableFrames the frames in the tables of processes, when there were most
  * @param tableLoads table entries read by kernel code
  * @param tableStores table entries written by kernel code
- * @param walks table walks by the hardware
- * @param tlbHits accesses whose translation was cached
+ * @param walks table walks by the hardware; −1 if it does not count them
+ * @param tlbHits accesses whose translation was cached; −1 if the hardware does not count them
  * @param pageInvalidations single translations invalidated
  * @param fullInvalidations invalidations of a whole space or of everything
  * @param shootdowns invalidations sent to other processors

@@ -1,6 +1,7 @@
 package dev.quire.cli.scenario;
 
 import dev.quire.api.Backend;
+import dev.quire.api.Machine;
 import dev.quire.api.MachineConfig;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
@@ -55,9 +56,11 @@ public final class Scenario {
     MachineConfig config =
         MachineConfig.standard().toBuilder().processors(settings.processors()).build();
     for (Backend backend : backends) {
-      PageRange user = backend.boot(config).paging().layout().user();
-      first = user.first().compareTo(first) > 0 ? user.first() : first;
-      limit = user.limit().compareTo(limit) < 0 ? user.limit() : limit;
+      try (Machine machine = backend.boot(config)) {
+        PageRange user = machine.paging().layout().user();
+        first = user.first().compareTo(first) > 0 ? user.first() : first;
+        limit = user.limit().compareTo(limit) < 0 ? user.limit() : limit;
+      }
     }
     return PageRange.between(first, limit);
   }
@@ -69,7 +72,9 @@ public final class Scenario {
    * @throws dev.quire.api.PagingException.BadConfiguration if the backend refuses the machine
    */
   public BackendResult run(Backend backend, ScenarioListener listener) {
-    return new BackendRun(backend, settings, machine(), plans, listener).run();
+    try (BackendRun run = new BackendRun(backend, settings, machine(), plans, listener)) {
+      return run.run();
+    }
   }
 
   /**
@@ -78,7 +83,10 @@ public final class Scenario {
    * @throws RefusedSettingsException as for {@link #run}
    */
   public List<ProcessDump> dump(Backend backend, Step at) {
-    return new BackendRun(backend, settings, machine(), plans, (name, set, step) -> {}).dump(at);
+    try (BackendRun run =
+        new BackendRun(backend, settings, machine(), plans, (name, set, step) -> {})) {
+      return run.dump(at);
+    }
   }
 
   private MachineConfig machine() {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A backing store for the length of a scenario, and the file that it may need. */
-final class Store implements AutoCloseable {
+/** A backing store for the length of a run, and the file that it may need. */
+public final class Store implements AutoCloseable {
 
   private final BackingStore store;
   private final Optional<Path> file;
@@ -22,7 +22,7 @@ final class Store implements AutoCloseable {
   }
 
   /** Makes a store with room for so many pages. */
-  static Store create(Settings.Store kind, int slots) {
+  public static Store create(Settings.Store kind, int slots) {
     if (kind == Settings.Store.MEMORY) {
       return new Store(MemoryStore.create(slots), Optional.empty());
     }
@@ -37,7 +37,8 @@ final class Store implements AutoCloseable {
     }
   }
 
-  BackingStore slots() {
+  /** The store itself. */
+  public BackingStore slots() {
     return store;
   }
 

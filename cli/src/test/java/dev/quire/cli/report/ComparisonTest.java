@@ -59,6 +59,7 @@ final class ComparisonTest {
                     COSTS,
                     2,
                     "PAGE of 3: 2 frames not given back",
+                    true,
                     List.of(),
                     Optional.empty())));
     assertTrue(comparison.agree());
@@ -77,6 +78,7 @@ final class ComparisonTest {
                     COSTS,
                     0,
                     "",
+                    true,
                     List.of("stale translation"),
                     Optional.empty())));
     assertTrue(comparison.agree());
@@ -91,7 +93,7 @@ final class ComparisonTest {
             List.of(
                 result("x86", 7),
                 new BackendResult(
-                    "armv7", List.of(), COSTS, 0, "", List.of(), Optional.of("it broke"))));
+                    "armv7", List.of(), COSTS, 0, "", true, List.of(), Optional.of("it broke"))));
     assertFalse(comparison.agree());
     assertTrue(comparison.problems().contains("armv7: it broke"));
   }
@@ -111,6 +113,7 @@ final class ComparisonTest {
         COSTS,
         0,
         "",
+        true,
         List.of(),
         Optional.empty());
   }

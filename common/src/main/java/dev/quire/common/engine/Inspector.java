@@ -49,25 +49,73 @@ final class Inspector {
     return locked(
         view -> {
           RunCollector runs = new RunCollector();
-          long page = space.firstPage();
-          while (page < space.limitPage()) {
-            long limit = Math.min(space.limitPage(), tableLimit(page));
-            for (; page < limit; page++) {
-              PageState state = stateOf(view, page);
-              if (state.isAbsent() && on.entry(view, page) == 0) {
-                page = limit;
-                break;
-              }
-              runs.add(page, state);
+          for (long first : linked(view)) {
+            long page = first;
+            for (PageState state : states(view, first, tableLimit(first))) {
+              runs.add(page++, state);
             }
           }
           return runs.finish();
         });
   }
 
+  /**
+   * The first page of every table that may be there: those whose place in the root is not empty.
+   * All of the root is read at once.
+   */
+  private List<Long> linked(TableView view) {
+    long span = 1L << geometry.spanShift(geometry.levels());
+    long first = space.firstPage();
+    int places = (int) ((space.limitPage() - first + span - 1) / span);
+    int bytes = places == 1 ? 1 << geometry.entryShift() : place(view, first + span, first);
+    int wordsOfPlace = bytes >>> geometry.entryShift();
+    int[] root = new int[places * wordsOfPlace];
+    on.words().load(view.root(first), root, root.length);
+    List<Long> pages = new ArrayList<>();
+    for (int i = 0; i < root.length; i++) {
+      if (root[i] != 0) {
+        long from = first + i / wordsOfPlace * span;
+        for (long page = from; page < from + span; page = tableLimit(page)) {
+          pages.add(page);
+        }
+        i += wordsOfPlace - 1 - i % wordsOfPlace;
+      }
+    }
+    return pages;
+  }
+
+  private static int place(TableView view, long next, long first) {
+    return (int) (view.root(next) - view.root(first));
+  }
+
+  /** The states of pages of one table, read at once; nothing if there is no table. */
+  private List<PageState> states(TableView view, long first, long limit) {
+    TableLinks links = paging.parts().links();
+    List<PageState> states = new ArrayList<>();
+    for (int level = geometry.levels(); level > 1; level--) {
+      long table = links.table(on, view, level, first);
+      if (table == TableLinks.NONE) {
+        return states;
+      }
+      if (table == TableLinks.LARGE) {
+        for (long page = first; page < limit; page++) {
+          states.add(links.large(on, view, level, page));
+        }
+        return states;
+      }
+    }
+    States decoded = new States(format);
+    int[] words = new int[(int) (limit - first)];
+    on.words().load(on.entry(view, first), words, words.length);
+    for (int word : words) {
+      states.add(decoded.of(Integer.toUnsignedLong(word)));
+    }
+    return states;
+  }
+
   private long tableLimit(long page) {
     int shift = geometry.spanShift(2);
-    return ((page >>> shift) + 1) << shift;
+    return Math.min(space.limitPage(), ((page >>> shift) + 1) << shift);
   }
 
   private PageState stateOf(TableView view, long page) {
@@ -116,13 +164,10 @@ final class Inspector {
         view -> {
           List<String> wrong = new ArrayList<>(paging.parts().links().check(on, space, view));
           long occupied = 0;
-          long page = space.firstPage();
-          while (page < space.limitPage()) {
-            long limit = Math.min(space.limitPage(), tableLimit(page));
+          for (long page : linked(view)) {
             if (on.entry(view, page) != 0) {
-              occupied += checkTable(view, page, limit, wrong);
+              occupied += checkTable(view, page, tableLimit(page), wrong);
             }
-            page = limit;
           }
           if (occupied != space.occupiedPages()) {
             wrong.add(
@@ -139,8 +184,8 @@ final class Inspector {
 
   private int checkTable(TableView view, long first, long limit, List<String> wrong) {
     int occupied = 0;
-    for (long page = first; page < limit; page++) {
-      if (!stateOf(view, page).isAbsent()) {
+    for (PageState state : states(view, first, limit)) {
+      if (!state.isAbsent()) {
         occupied++;
       }
     }

@@ -74,8 +74,13 @@ final class PageTables {
           this.states.add(Integer.toUnsignedLong(state.words[i]), states);
         }
       } else {
+        boolean large = cursor.largeLevel(page) != 0;
         for (int i = 0; i < n; i++) {
-          addLarge(states, page + i);
+          if (large) {
+            addLarge(states, page + i);
+          } else {
+            states.addAbsent();
+          }
         }
       }
       page += n;

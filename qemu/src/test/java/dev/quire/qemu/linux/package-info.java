@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.qemu.linux;
+
+import org.jspecify.annotations.NullMarked;

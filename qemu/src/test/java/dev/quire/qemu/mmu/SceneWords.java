@@ -1,0 +1,25 @@
+package dev.quire.qemu.mmu;
+
+/** The words of a scene's tables as they are when it begins; zero elsewhere. */
+final class SceneWords implements Words {
+  private final Scene<?> scene;
+
+  SceneWords(Scene<?> scene) {
+    this.scene = scene;
+  }
+
+  @Override
+  public int load(long address) {
+    for (Table table : scene.tables()) {
+      if (table.contains(address)) {
+        return table.word(table.index(address));
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public void store(long address, int word) {
+    throw new IllegalStateException("a scene is not written to");
+  }
+}

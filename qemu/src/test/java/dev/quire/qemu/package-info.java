@@ -1,0 +1,5 @@
+/** Tests of the guests, and the suite on them. */
+@NullMarked
+package dev.quire.qemu;
+
+import org.jspecify.annotations.NullMarked;
