@@ -37,12 +37,12 @@ final class AccessWork implements Work {
     this.subject = subject;
     cpu = subject.cpu();
     user = subject.processor().user();
+    mapAll();
     invalidation = subject.invalidation();
   }
 
   static AccessWork create(String backend) {
     AccessWork work = new AccessWork(Subject.boot(backend, 1));
-    work.mapAll();
     SplittableRandom random = new SplittableRandom(1);
     work.draw(random, work.oneWord, ALIKE, Area.FRAMES, 1);
     work.draw(random, work.few, 0, Area.FRAMES, PageNumber.BYTES);

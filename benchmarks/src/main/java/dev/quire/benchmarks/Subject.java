@@ -14,6 +14,7 @@ import dev.quire.x86.X86;
 import dev.quire.x86.hardware.X86Machine;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A booted machine of one backend, with the port of its first processor. */
@@ -30,9 +31,9 @@ final class Subject {
   private final String backend;
   private final Machine machine;
   private final Cpu cpu;
-  private final LongConsumer invalidation;
+  private final Supplier<LongConsumer> invalidation;
 
-  private Subject(String backend, Machine machine, Cpu cpu, LongConsumer invalidation) {
+  private Subject(String backend, Machine machine, Cpu cpu, Supplier<LongConsumer> invalidation) {
     this.backend = backend;
     this.machine = machine;
     this.cpu = cpu;
@@ -55,7 +56,7 @@ final class Subject {
     Machine machine =
         X86.boot(config, hardware, UnaryOperator.identity(), UnaryOperator.identity());
     X86Cpu cpu = hardware.cpus().get(0);
-    return new Subject(X86_NAME, machine, cpu, cpu::invlpg);
+    return new Subject(X86_NAME, machine, cpu, () -> cpu::invlpg);
   }
 
   private static Subject armv7(MachineConfig config) {
@@ -63,15 +64,17 @@ final class Subject {
     Machine machine =
         Armv7.boot(config, hardware, UnaryOperator.identity(), UnaryOperator.identity());
     Armv7Cpu cpu = hardware.cpus().get(0);
-    return new Subject(ARMV7_NAME, machine, cpu, address -> invalidate(cpu, address));
+    return new Subject(ARMV7_NAME, machine, cpu, () -> invalidation(cpu));
   }
 
-  /** Unlike x86, the operation names the ASID and is complete at the barrier. */
-  private static void invalidate(Armv7Cpu cpu, long address) {
-    int page = (int) address & -PageNumber.BYTES;
-    cpu.tlbimva(page | (cpu.contextidr() & (PageNumber.BYTES - 1)));
-    cpu.dsb();
-    cpu.isb();
+  /** Unlike x86, the operation names the ASID, and is complete at the barrier. */
+  private static LongConsumer invalidation(Armv7Cpu cpu) {
+    int asid = cpu.contextidr() & (PageNumber.BYTES - 1);
+    return address -> {
+      cpu.tlbimva(((int) address & -PageNumber.BYTES) | asid);
+      cpu.dsb();
+      cpu.isb();
+    };
   }
 
   /** The key of the backend. */
@@ -99,6 +102,6 @@ final class Subject {
 
   /** Drops the translation of one address of the current space, as its architecture does it. */
   LongConsumer invalidation() {
-    return invalidation;
+    return invalidation.get();
   }
 }

@@ -365,6 +365,10 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
   }
 
   private int readL1(long address, Regime regime) {
+    return eager ? readOrRecallL1(address, regime) : readEntry(ROOT, regime.l1Entry(address));
+  }
+
+  private int readOrRecallL1(long address, Regime regime) {
     long megabyte = address >>> Armv7Geometry.SECTION_SHIFT;
     // What was cached since does not bind a walk that began before.
     boolean late = regime != now;
@@ -426,7 +430,8 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
   private long leaf(
       long address, int right, long frame, int span, int context, int attributes, int rights) {
     long entry = fill(address, frame, span, context, context == ANY_CONTEXT, attributes, rights);
-    return entry == FAULT || (entry & right) != 0 ? entry : refused(address, right, attributes);
+    // FAULT has every bit.
+    return (entry & right) != 0 ? entry : refused(address, right, attributes);
   }
 
   @Override

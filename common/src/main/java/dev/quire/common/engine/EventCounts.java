@@ -7,9 +7,6 @@ import dev.quire.api.port.CpuEvent;
 
 /** What the kernel counts on one processor; only its driver writes. */
 public final class EventCounts {
-  // Counted with each entry, and so not by name.
-  long tableLoads;
-  long tableStores;
   private final long[] values = new long[Counter.values().length];
 
   EventCounts() {}
@@ -19,10 +16,10 @@ public final class EventCounts {
     values[counter.ordinal()] += n;
   }
 
-  Counters with(Cpu cpu) {
+  Counters with(EntryWords words, Cpu cpu) {
     long[] all = values.clone();
-    all[Counter.TABLE_LOADS.ordinal()] += tableLoads;
-    all[Counter.TABLE_STORES.ordinal()] += tableStores;
+    all[Counter.TABLE_LOADS.ordinal()] = words.loads();
+    all[Counter.TABLE_STORES.ordinal()] = words.stores();
     all[Counter.ACCESSES.ordinal()] = cpu.count(CpuEvent.ACCESSES);
     all[Counter.TLB_HITS.ordinal()] = cpu.count(CpuEvent.TLB_HITS);
     all[Counter.WALKS.ordinal()] = cpu.count(CpuEvent.WALKS);

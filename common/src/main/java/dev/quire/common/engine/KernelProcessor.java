@@ -42,7 +42,7 @@ public final class KernelProcessor implements Processor {
     this.paging = paging;
     this.cpu = cpu;
     this.current = kernel;
-    this.words = new EntryWords(cpu, counts);
+    this.words = new EntryWords(cpu);
     this.states = new States(paging.parts().format());
     this.kernelMemory = new CpuMemory(this, false, paging.lastAddress());
     this.userMemory = new CpuMemory(this, true, paging.lastAddress());
@@ -271,7 +271,7 @@ public final class KernelProcessor implements Processor {
 
   @Override
   public Counters counters() {
-    return counts.with(cpu);
+    return counts.with(words, cpu);
   }
 
   @Override

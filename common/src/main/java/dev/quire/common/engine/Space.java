@@ -4,12 +4,23 @@ import dev.quire.api.AddressSpace;
 import dev.quire.api.FrameOwner;
 import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An address space as the engine keeps it; a backend adds what its root needs. */
 public class Space implements AddressSpace {
+  private static final VarHandle OCCUPIED;
+
+  static {
+    try {
+      OCCUPIED = MethodHandles.lookup().findVarHandle(Space.class, "occupied", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private static final int DESTROYED = 1 << 31;
 
   // First pages of the lowest-level tables that are linked; changes under the lock.
@@ -30,7 +41,10 @@ public class Space implements AddressSpace {
   private final AtomicInteger active = new AtomicInteger();
   // Both change under the lock; others read them for show.
   private volatile int tableFrames;
-  private final AtomicLong occupied;
+
+  // Written by the holder of the lock alone; read by anyone, by the handle.
+  @SuppressWarnings("UnusedVariable")
+  private long occupied;
 
   /**
    * Creates the record of a space.
@@ -57,7 +71,7 @@ public class Space implements AddressSpace {
     this.owner = ownerOf(id);
     this.root = root;
     this.tableFrames = tableFrames;
-    this.occupied = new AtomicLong(occupied);
+    this.occupied = occupied;
   }
 
   /** The owner under which the tables of the space with this id are accounted. */
@@ -111,7 +125,7 @@ public class Space implements AddressSpace {
 
   /** The caller holds the lock: no other adds. Not volatile, for that costs a fence a page. */
   final void addOccupied(long delta) {
-    occupied.setRelease(occupied.getPlain() + delta);
+    occupied += delta;
   }
 
   /** The first pages of the lowest-level tables that are linked, in no order. */
@@ -195,7 +209,7 @@ public class Space implements AddressSpace {
 
   @Override
   public final long occupiedPages() {
-    return occupied.getAcquire();
+    return (long) OCCUPIED.getOpaque(this);
   }
 
   @Override

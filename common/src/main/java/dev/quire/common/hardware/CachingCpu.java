@@ -186,8 +186,7 @@ abstract class CachingCpu extends DrivenCpu {
       int attributes,
       int rights) {
     long page = address >>> PageNumber.SHIFT;
-    long first = page >>> span << span;
-    long its = frame + (page - first);
+    long its = span == 0 ? frame : frame + (page & ((1L << span) - 1));
     long entry = DirectTlb.dataOf(its, span, global, rights);
     if (store == null) {
       direct.fill(address, itsContext, entry, attributes);
@@ -195,7 +194,16 @@ abstract class CachingCpu extends DrivenCpu {
     }
     if (ram.isMemory(its)) {
       keep(
-          new TlbEntry(index(), first, span, itsContext, global, frame, rights, attributes, trace),
+          new TlbEntry(
+              index(),
+              page + frame - its,
+              span,
+              itsContext,
+              global,
+              frame,
+              rights,
+              attributes,
+              trace),
           page);
       return entry;
     }

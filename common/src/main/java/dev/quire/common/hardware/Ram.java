@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An address that is neither RAM nor device is a {@link BusError}.
  * </ol>
  *
- * <p>Memory is held in chunks of 256 KB that come into being when they are touched. Addresses are
+ * <p>Memory is held in chunks of 1 MB that come into being when they are touched. Addresses are
  * unsigned, in bytes.
  */
 public final class Ram {
@@ -33,7 +33,7 @@ public final class Ram {
   private static final int BYTE_MASK = (1 << Byte.SIZE) - 1;
   private static final int HALF_MASK = (1 << Short.SIZE) - 1;
   private static final int FRAME_WORDS = PageNumber.BYTES >>> WORD_SHIFT;
-  private static final int CHUNK_SHIFT = 18;
+  private static final int CHUNK_SHIFT = 20;
   private static final int CHUNK_WORDS = 1 << (CHUNK_SHIFT - WORD_SHIFT);
   private static final int CHUNK_FRAMES = 1 << (CHUNK_SHIFT - PageNumber.SHIFT);
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);

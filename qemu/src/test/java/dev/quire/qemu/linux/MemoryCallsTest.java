@@ -169,6 +169,11 @@ class MemoryCallsTest extends ScriptedTest {
               same(-17, map(user, wanted, 1, READ_WRITE, PRIVATE_ANONYMOUS | 0x100000));
               same(wanted, map(user, wanted, 1, READ_WRITE, PRIVATE_ANONYMOUS | FIXED));
               same(0, user.load(wanted));
+              user.store(wanted, 5);
+              same(
+                  -9,
+                  user.call("mmap2", wanted, PAGE, READ_WRITE, PRIVATE | FIXED, 99, 0)); // EBADF
+              same(5, user.load(wanted));
               same(0, user.call("madvise", area, PAGE, 4));
               int hint = area + 64 * PAGE;
               same(hint, map(user, hint, 1, READ_WRITE, PRIVATE_ANONYMOUS));

@@ -64,6 +64,17 @@ class ProcessCallsTest extends ScriptedTest {
   }
 
   @OnBoth
+  void cloneMakesTheChildThoughItsNumberCannotBeStored(String architecture) {
+    machine(architecture)
+        .succeed(
+            user -> {
+              int child = user.fork("clone", in -> in.exit(7), CLONE_CHILD, 0, 0, 0, -8);
+              same(child, user.call("wait4", -1, DATA + 4, 0, 0));
+              same(7 << 8, user.load(DATA + 4));
+            });
+  }
+
+  @OnBoth
   void vforkedChildBorrowsMemoryAndItsParentWaits(String architecture) {
     machine(architecture)
         .succeed(

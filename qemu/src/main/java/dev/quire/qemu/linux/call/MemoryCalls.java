@@ -118,6 +118,10 @@ final class MemoryCalls {
     PageRange pages = place(call, wish);
     Mappings mappings = mappings(call);
     Region region = region(call, wish, pages);
+    // Not before: a call that fails leaves what was there.
+    if (!mappings.isFree(pages)) {
+      mappings.remove(on(call), pages);
+    }
     mappings.add(on(call), wish.protection() == 0 ? region.barred() : region);
     return (int) pages.first().address().value();
   }
@@ -144,11 +148,8 @@ final class MemoryCalls {
       return asked != null && mappings.isFree(asked) ? asked : mappings.free(count);
     }
     PageRange pages = range(call, wish.address(), wish.length());
-    if (!mappings.isFree(pages)) {
-      if (wish.has(MAP_FIXED_NOREPLACE)) {
-        throw new ErrnoException(Errno.EEXIST);
-      }
-      mappings.remove(on(call), pages);
+    if (wish.has(MAP_FIXED_NOREPLACE) && !mappings.isFree(pages)) {
+      throw new ErrnoException(Errno.EEXIST);
     }
     return pages;
   }

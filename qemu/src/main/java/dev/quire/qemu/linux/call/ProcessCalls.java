@@ -3,6 +3,7 @@ package dev.quire.qemu.linux.call;
 import dev.quire.qemu.linux.abi.Errno;
 import dev.quire.qemu.linux.abi.ErrnoException;
 import dev.quire.qemu.linux.abi.Signal;
+import dev.quire.qemu.linux.abi.UserMemory;
 import dev.quire.qemu.linux.task.Call;
 import dev.quire.qemu.linux.task.Kernel;
 import dev.quire.qemu.linux.task.Task;
@@ -107,18 +108,31 @@ final class ProcessCalls {
       child.context().setThreadPointer(ThreadCalls.threadPointer(call, wish.threadPointer()));
     }
     if (wish.has(CLONE_PARENT_SETTID)) {
-      call.memory().store32(wish.parentId(), child.id());
+      tell(call.memory(), wish.parentId(), child);
     }
     if (wish.has(CLONE_CHILD_CLEARTID)) {
       child.setClearAtExit(wish.childId());
     }
     if (wish.has(CLONE_CHILD_SETTID)) {
       kernel.processor().activate(child.image().process().addressSpace());
-      kernel.userMemory().store32(wish.childId(), child.id());
+      tell(kernel.userMemory(), wish.childId(), child);
       kernel.processor().activate(parent.image().process().addressSpace());
     }
     kernel.scheduler().add(child);
     return child;
+  }
+
+  /**
+   * Stores a child's id; where that cannot be, the child is made all the same, as Linux does it.
+   */
+  private static void tell(UserMemory memory, int address, Task child) {
+    try {
+      memory.store32(address, child.id());
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EFAULT) {
+        throw e;
+      }
+    }
   }
 
   private static int execute(Call call) {
