@@ -56,9 +56,14 @@ public final class Installation {
   }
 
   private static Optional<Path> executable(Board board) {
+    return find(board.executable());
+  }
+
+  /** A program of the host, if it is installed. */
+  static Optional<Path> find(String program) {
     String path = System.getenv("PATH");
     for (String directory : (path == null ? "" : path).split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(directory, board.executable());
+      Path candidate = Path.of(directory, program);
       if (!directory.isEmpty() && Files.isExecutable(candidate)) {
         return Optional.of(candidate);
       }

@@ -1,10 +1,12 @@
 package dev.quire.qemu.process;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -21,8 +23,8 @@ import java.util.stream.Stream;
  * A running QEMU whose RAM is a file that this virtual machine has mapped too.
  *
  * <p>It runs beneath a shell that watches a pipe: when this virtual machine closes the pipe or ends
- * in whatever way, QEMU is killed. Its files are in a directory of its own, which goes as soon as
- * QEMU has opened them.
+ * in whatever way, QEMU is killed. Its files are in a directory that the shell makes and removes;
+ * it goes already when QEMU has opened them.
  */
 public final class QemuProcess {
 
@@ -36,6 +38,15 @@ public final class QemuProcess {
   private static final long LEAST_ROOM = 256L << 20;
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
+  /** What paths are in. */
+  private static final Charset NATIVE =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+  // Files in its directory.
+  private static final String RAM = "ram";
+  private static final String FIRMWARE = "firmware";
+  private static final String MONITOR = "monitor";
+
   private final Board board;
   private final int processors;
   private final Path directory;
@@ -44,22 +55,24 @@ public final class QemuProcess {
   private final Process shell;
   private final Monitor monitor;
 
-  private QemuProcess(
-      Board board, int processors, Path program, Path directory, Consumer<GuestMemory> prepare)
+  private QemuProcess(Board board, int processors, Path program, Consumer<GuestMemory> prepare)
       throws IOException {
     this.board = board;
     this.processors = processors;
-    this.directory = directory;
-    Path ram = directory.resolve("ram");
-    try (RandomAccessFile sparse = new RandomAccessFile(ram.toFile(), "rw")) {
-      sparse.setLength(board.ramBytes());
-    }
-    file = FileChannel.open(ram, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    memory = new GuestMemory(file, board.ramBase(), board.ramBytes());
-    prepare.accept(memory);
     shell = new ProcessBuilder(command(program)).redirectErrorStream(true).start();
     try {
-      monitor = connect(directory.resolve("monitor"));
+      directory = Path.of(firstLine());
+      Path ram = directory.resolve(RAM);
+      try (RandomAccessFile sparse = new RandomAccessFile(ram.toFile(), "rw")) {
+        sparse.setLength(board.ramBytes());
+      }
+      file = FileChannel.open(ram, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      memory = new GuestMemory(file, board.ramBase(), board.ramBytes());
+      prepare.accept(memory);
+      Installation.writeFirmware(board, directory.resolve(FIRMWARE));
+      shell.getOutputStream().write('\n');
+      shell.getOutputStream().flush();
+      monitor = connect(directory.resolve(MONITOR));
     } catch (IOException | RuntimeException e) {
       endShell();
       throw e;
@@ -71,13 +84,7 @@ public final class QemuProcess {
   static QemuProcess start(Board board, int processors, Consumer<GuestMemory> prepare) {
     Path program = Installation.require(board);
     try {
-      Path directory =
-          Files.createTempDirectory(place(), "quire-qemu-" + ProcessHandle.current().pid() + "-");
-      try {
-        return new QemuProcess(board, processors, program, directory, prepare);
-      } finally {
-        delete(directory);
-      }
+      return new QemuProcess(board, processors, program, prepare);
     } catch (IOException e) {
       throw new QemuFailureException(
           board.executable() + " could not be started: " + e.getMessage(), e);
@@ -187,18 +194,32 @@ public final class QemuProcess {
     }
   }
 
+  /** What the shell printed first: where its directory is. */
+  private String firstLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next;
+    while ((next = shell.getInputStream().read()) != '\n') {
+      if (next < 0) {
+        throw new IOException("no directory in " + place() + ": " + line);
+      }
+      line.write(next);
+    }
+    return line.toString(NATIVE);
+  }
+
   private List<String> command(Path program) throws IOException {
-    Path script = directory.resolve("watch.sh");
+    List<String> command = new ArrayList<>();
+    // In a session of its own, whatever is killed together with this virtual machine.
+    Installation.find("setsid").ifPresent(setsid -> command.add(setsid.toString()));
     try (InputStream in = QemuProcess.class.getResourceAsStream("watch.sh")) {
       if (in == null) {
         throw new IOException("watch.sh is missing from the artifact");
       }
-      Files.copy(in, script);
+      String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String name = "quire-qemu-" + ProcessHandle.current().pid();
+      command.addAll(List.of("sh", "-c", script, "quire-qemu", place().toString(), name));
     }
-    Path firmware = directory.resolve("firmware");
-    Installation.writeFirmware(board, firmware);
-    List<String> command =
-        new ArrayList<>(List.of("sh", script.toString(), directory.toString(), program.toString()));
+    command.add(program.toString());
     command.addAll(board.arguments());
     command.addAll(
         List.of(
@@ -209,14 +230,11 @@ public final class QemuProcess {
             "-m",
             board.ramBytes() / 1024 + "k",
             "-object",
-            "memory-backend-file,id=ram,share=on,size="
-                + board.ramBytes()
-                + ",mem-path="
-                + directory.resolve("ram"),
+            "memory-backend-file,id=ram,share=on,size=" + board.ramBytes() + ",mem-path=" + RAM,
             "-bios",
-            firmware.toString(),
+            FIRMWARE,
             "-qmp",
-            "unix:" + directory.resolve("monitor") + ",server=on,wait=off",
+            "unix:" + MONITOR + ",server=on,wait=off",
             "-nodefaults",
             "-no-user-config",
             "-display",

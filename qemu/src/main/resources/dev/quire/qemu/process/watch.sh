@@ -1,10 +1,19 @@
-# Runs QEMU and ends it with the virtual machine that started this: watch.sh DIRECTORY COMMAND…
+# Runs QEMU and ends it with the virtual machine that started this:
+# sh -c "$(cat watch.sh)" quire-qemu PLACE NAME COMMAND…
 #
-# Standard input is a pipe whose other end that virtual machine holds and never writes to. When it
-# closes the pipe, or dies, however suddenly, the read below returns. The directory goes with QEMU.
-trap '' HUP INT TERM
-directory=$1
-shift
+# Standard input is a pipe whose other end that virtual machine holds. It gets a directory in PLACE, whose
+# path is printed; a line on the pipe says that QEMU may start, in that directory. Nothing else comes: when
+# the pipe is closed, or the virtual machine has died, however suddenly, reads return, QEMU is killed, and
+# the directory goes with it.
+trap '' HUP INT PIPE TERM
+directory=$(mktemp -d "$1/$2-XXXXXX") || exit 1
+shift 2
+cd "$directory" || exit 1
+printf '%s\n' "$directory"
+if ! read -r _; then
+  rm -rf "$directory"
+  exit 1
+fi
 exec 3<&0
 "$@" 3<&- </dev/null &
 qemu=$!
