@@ -54,7 +54,7 @@ public @interface NeedsQemu {
       Optional<String> missing =
           Stream.of(Board.X86, Board.ARMV7)
               .flatMap(b -> Installation.missing(b).stream())
-              .findFirst();
+              .reduce((one, other) -> one + "; " + other);
       if (missing.isPresent() && REQUIRED.equals(System.getProperty(PROPERTY))) {
         throw new IllegalStateException("-Dquire.qemu=required, but " + missing.get());
       }

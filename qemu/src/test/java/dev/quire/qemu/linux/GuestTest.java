@@ -7,6 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(240)
 abstract class GuestTest {
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
   private final Map<String, Guest> guests = new HashMap<>();
 
   /** A test on each architecture. */
@@ -37,6 +41,9 @@ abstract class GuestTest {
   static void lacks(String what) {
     if ("required".equals(System.getProperty("quire.qemu"))) {
       Assertions.fail("-Dquire.qemu=required, but " + what);
+    }
+    if (TOLD.add(what)) {
+      System.err.println("tests of Linux programs are skipped: " + what);
     }
     Assumptions.abort(what);
   }
