@@ -33,5 +33,15 @@ public enum Counter {
   /** Activations of a space that was not current. */
   ACTIVATIONS,
   /** Interrupts handled. */
-  INTERRUPTS
+  INTERRUPTS,
+  /** Cached translations that invalidations and loads of a root dropped. */
+  ENTRIES_LOST,
+  /** Table entries read or written while spaces were activated. */
+  SWITCH_WORK,
+  /** Top-level entries of kernel space written to spaces to keep them in step. */
+  KERNEL_ENTRIES_COPIED,
+  /** Faults that brought a space's kernel part up to date. */
+  KERNEL_SYNC_FAULTS,
+  /** Times that paging was switched off to reach a table. */
+  PAGING_OFF
 }

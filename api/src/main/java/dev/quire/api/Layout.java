@@ -1,6 +1,7 @@
 package dev.quire.api;
 
 import com.google.auto.value.AutoValue;
+import java.util.List;
 
 /** The address map of one paging subsystem, and what its not-present entries can hold. */
 @AutoValue
@@ -8,10 +9,9 @@ public abstract class Layout {
 
   Layout() {}
 
-  /** Returns a layout; the kernel heap must lie within the kernel range. */
-  public static Layout of(
-      PageRange user, PageRange kernel, PageRange kernelHeap, int ticketBits, long tableSpan) {
-    return new AutoValue_Layout(user, kernel, kernelHeap, ticketBits, tableSpan);
+  /** Returns a builder without any value. */
+  public static Builder builder() {
+    return new AutoValue_Layout.Builder();
   }
 
   /** The pages that belong to each address space. */
@@ -32,8 +32,51 @@ public abstract class Layout {
   /** The pages that one lowest-level table maps, for example 1024. */
   public abstract long tableSpan();
 
+  /**
+   * What one large mapping can have, as log2 of its pages, rising: 10 for the 4 MB of x86; 4 and 8
+   * for the 64 KB and 1 MB of ARMv7. Empty without {@link Feature#LARGE_PAGES}.
+   */
+  public abstract List<Integer> largeOrders();
+
+  /**
+   * The pages of addresses that reaching page tables takes, wherever they lie: windows, a direct
+   * map, resident directories, transient mappings.
+   */
+  public abstract long accessPages();
+
   /** The largest payload of a ticket. */
   public final long maxTicket() {
     return (1L << ticketBits()) - 1;
+  }
+
+  /** Builds layouts. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+
+    Builder() {}
+
+    /** Sets {@link Layout#user()}. */
+    public abstract Builder user(PageRange pages);
+
+    /** Sets {@link Layout#kernel()}. */
+    public abstract Builder kernel(PageRange pages);
+
+    /** Sets {@link Layout#kernelHeap()}, which lies within the kernel range. */
+    public abstract Builder kernelHeap(PageRange pages);
+
+    /** Sets {@link Layout#ticketBits()}. */
+    public abstract Builder ticketBits(int bits);
+
+    /** Sets {@link Layout#tableSpan()}. */
+    public abstract Builder tableSpan(long pages);
+
+    /** Sets {@link Layout#largeOrders()}. */
+    public abstract Builder largeOrders(List<Integer> orders);
+
+    /** Sets {@link Layout#accessPages()}. */
+    public abstract Builder accessPages(long pages);
+
+    /** Returns the layout. */
+    public abstract Layout build();
   }
 }

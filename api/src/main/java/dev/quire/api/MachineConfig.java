@@ -2,6 +2,7 @@ package dev.quire.api;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -31,6 +32,9 @@ public abstract class MachineConfig {
         .allocator(AllocatorKind.BUDDY)
         .zeroedPool(16)
         .asidBits(8)
+        .tableAccess(TableAccessScheme.WINDOW)
+        .kernelSync(Optional.empty())
+        .rootSource(RootSource.FRAMES)
         .build();
   }
 
@@ -80,6 +84,21 @@ public abstract class MachineConfig {
 
   /** ARMv7: how many bits of the ASID are used, 2 to 8; fewer bring rollover sooner. */
   public abstract int asidBits();
+
+  /** How kernel code reaches page tables. */
+  public abstract TableAccessScheme tableAccess();
+
+  /**
+   * How kernel space is kept in step, or the backend's default: {@link KernelSyncScheme#SHARED}
+   * where the hardware shares the kernel's tables, else {@link KernelSyncScheme#PREALLOCATE}.
+   *
+   * <p>x86 with PAE has two layouts: SHARED makes the last page directory common to all spaces;
+   * with every other scheme each space has its own, and the kernel's entries are copied.
+   */
+  public abstract Optional<KernelSyncScheme> kernelSync();
+
+  /** Where the top-level tables of a new space come from. */
+  public abstract RootSource rootSource();
 
   /** Returns a builder that starts from this configuration. */
   public abstract Builder toBuilder();
@@ -133,6 +152,20 @@ public abstract class MachineConfig {
 
     /** Sets {@link MachineConfig#asidBits()}. */
     public abstract Builder asidBits(int bits);
+
+    /** Sets {@link MachineConfig#tableAccess()}. */
+    public abstract Builder tableAccess(TableAccessScheme scheme);
+
+    /** Sets {@link MachineConfig#kernelSync()}. */
+    public abstract Builder kernelSync(Optional<KernelSyncScheme> scheme);
+
+    /** Sets {@link MachineConfig#kernelSync()}. */
+    public final Builder kernelSync(KernelSyncScheme scheme) {
+      return kernelSync(Optional.of(scheme));
+    }
+
+    /** Sets {@link MachineConfig#rootSource()}. */
+    public abstract Builder rootSource(RootSource source);
 
     abstract MachineConfig autoBuild();
 

@@ -191,7 +191,7 @@ abstract class ForkProcessRules {
   void aProcessForksItself(Rig rig) {
     Family family = family(rig);
     Processes processes = Processes.create(family.pager());
-    long heap = processes.kernelHeap().freePages();
+    long heap = processes.kernelAddresses().freePages();
     SmallProgram program = new SmallProgram(rig.page(0).address());
     Process parent = spawn(rig, processes, program);
     Processor cpu = rig.cpu();
@@ -223,7 +223,7 @@ abstract class ForkProcessRules {
       assertEquals(rig.kernel(), cpu.current());
     }
     assertThrows(PagingException.DestroyedSpace.class, () -> processes.fork(cpu, parent, "late"));
-    assertEquals(heap, processes.kernelHeap().freePages());
+    assertEquals(heap, processes.kernelAddresses().freePages());
     assertEquals(List.of(), List.copyOf(processes.alive()));
     family.leave();
   }

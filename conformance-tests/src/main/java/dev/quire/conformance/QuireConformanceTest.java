@@ -191,4 +191,19 @@ public abstract class QuireConformanceTest extends ForkProperties {
       return QuireConformanceTest.this.pager(paging, store);
     }
   }
+
+  /** Q28: the kernel heap. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class Heap extends HeapRules {}
+
+  /** Q29: eviction from outside and from inside. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class Evicting extends EvictionRules {
+    @Override
+    Pager pager(Paging paging, BackingStore store) {
+      return QuireConformanceTest.this.pager(paging, store);
+    }
+  }
 }

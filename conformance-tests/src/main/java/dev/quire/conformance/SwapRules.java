@@ -171,7 +171,7 @@ abstract class SwapRules {
     Pager pager = pager(rig.paging(), store);
     Processes processes = Processes.create(pager);
     var before = rig.paging().frames().usage();
-    long heap = processes.kernelHeap().freePages();
+    long heap = processes.kernelAddresses().freePages();
     SmallProgram program = new SmallProgram(rig.page(0).address());
     for (StartMode mode : StartMode.values()) {
       for (boolean inside : new boolean[] {true, false}) {
@@ -192,7 +192,8 @@ abstract class SwapRules {
         assertEquals(ProcessState.ENDED, process.state());
         assertEquals(before, rig.paging().frames().usage(), "frames in use after exit");
         assertEquals(0, store.usedSlots(), "slots in use after exit");
-        assertEquals(heap, processes.kernelHeap().freePages(), "the kernel stack is given back");
+        assertEquals(
+            heap, processes.kernelAddresses().freePages(), "the kernel stack is given back");
         pager.setFrameLimit(rig.cpu(), rig.paging().frames().total());
       }
     }

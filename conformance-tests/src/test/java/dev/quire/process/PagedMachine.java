@@ -51,7 +51,7 @@ final class PagedMachine {
     pager = Pager.create(paging, store);
     processes = Processes.create(pager);
     usageAtBoot = paging.frames().usage();
-    heapAtBoot = processes.kernelHeap().freePages();
+    heapAtBoot = processes.kernelAddresses().freePages();
   }
 
   /** A space with one anonymous region, not current. */
@@ -93,7 +93,7 @@ final class PagedMachine {
     cpu.activate(paging.kernelSpace());
     assertEquals(usageAtBoot, paging.frames().usage(), "frames");
     assertEquals(0, store.usedSlots(), "slots");
-    assertEquals(heapAtBoot, processes.kernelHeap().freePages(), "kernel heap");
+    assertEquals(heapAtBoot, processes.kernelAddresses().freePages(), "kernel heap");
     assertEquals(0, pager.statistics(cpu).residentPages(), "resident pages");
     assertEquals(0, pager.statistics(cpu).mappings(), "reverse map");
     assertEquals(List.of(), paging.check(cpu, paging.kernelSpace()));

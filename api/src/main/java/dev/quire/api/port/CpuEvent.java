@@ -9,5 +9,7 @@ public enum CpuEvent {
   /** Table walks. */
   WALKS,
   /** Faults raised. */
-  FAULTS
+  FAULTS,
+  /** Cached translations that invalidations and loads of a root dropped. */
+  ENTRIES_LOST
 }

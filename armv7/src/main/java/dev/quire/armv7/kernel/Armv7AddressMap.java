@@ -8,6 +8,7 @@ import dev.quire.api.PagingException;
 import dev.quire.armv7.layout.Armv7Geometry;
 import dev.quire.armv7.layout.L2Descriptor;
 import dev.quire.armv7.layout.MirrorGeometry;
+import java.util.List;
 
 /**
  * Where everything is in an ARMv7 address space, by groups of 4 MB. With TTBCR.N = 1, 2 GB each:
@@ -80,12 +81,15 @@ final class Armv7AddressMap {
   }
 
   Layout layout() {
-    return Layout.of(
-        user(),
-        groups(kernelGroup(), LAST_GROUP + 1 - kernelGroup()),
-        heap(),
-        L2Descriptor.TICKET_BITS,
-        Armv7Geometry.VIEW_ENTRIES);
+    return Layout.builder()
+        .user(user())
+        .kernel(groups(kernelGroup(), LAST_GROUP + 1 - kernelGroup()))
+        .kernelHeap(heap())
+        .ticketBits(L2Descriptor.TICKET_BITS)
+        .tableSpan(Armv7Geometry.VIEW_ENTRIES)
+        .largeOrders(List.of(Armv7Geometry.REPLICA_BITS, Armv7Geometry.L2_INDEX_BITS))
+        .accessPages((long) (LAST_GROUP + 2 - transientGroup()) << Armv7Geometry.VIEW_INDEX_BITS)
+        .build();
   }
 
   static long lastAddress() {

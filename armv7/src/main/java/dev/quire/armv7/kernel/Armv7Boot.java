@@ -88,7 +88,7 @@ final class Armv7Boot {
     for (int i = 0; i < KERNEL_L1_FRAMES; i++) {
       storeMirror(MirrorGeometry.KERNEL_L1_WORD + i, l1 + i);
     }
-    tableOf(map.transientGroup());
+    mapTransientTable();
     for (Platform.FixedMapping mapping : platform.kernelMappings()) {
       mapFixed(mapping);
     }
@@ -125,6 +125,13 @@ final class Armv7Boot {
       each.dsb();
       each.isb();
     }
+  }
+
+  /** Has the table of the transient mappings map itself in its last page. */
+  private void mapTransientTable() {
+    long table = tableOf(map.transientGroup());
+    long word = format.leaf(table, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_BACK, true);
+    store(table, Armv7Geometry.VIEW_ENTRIES - 1L, (int) format.touch(word, true));
   }
 
   long mirror() {

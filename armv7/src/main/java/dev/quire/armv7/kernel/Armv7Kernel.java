@@ -26,7 +26,13 @@ public final class Armv7Kernel {
   /** The key of this backend. */
   public static final String NAME = "armv7";
 
-  private static final int LEVELS = 2;
+  private static final Geometry GEOMETRY =
+      Geometry.of(
+          Armv7Geometry.ENTRY_SHIFT,
+          Armv7Geometry.ENTRY_SHIFT + Armv7Geometry.QUARTER_BITS,
+          Armv7Geometry.VIEW_INDEX_BITS,
+          Armv7Geometry.VIEW_INDEX_BITS);
+
   // With an allocator that has no runs: one in so many frames is set aside for the L1 tables.
   private static final int FRAMES_PER_L1 = 64;
 
@@ -106,10 +112,13 @@ public final class Armv7Kernel {
                 Feature.EXECUTE_NEVER,
                 Feature.GLOBAL_PAGES,
                 Feature.LARGE_PAGES))
-        .geometry(Geometry.of(LEVELS, Armv7Geometry.VIEW_INDEX_BITS, Armv7Geometry.ENTRY_SHIFT))
+        .geometry(GEOMETRY)
+        .kernelLevels(GEOMETRY.levels())
         .format(new Armv7Format())
         .links(new Armv7Links(invalidation))
-        .access(new WindowAccess(new Armv7Windows(map.n(), processors, invalidation), processors))
+        .access(
+            new WindowAccess(
+                new Armv7Windows(map.n(), processors, invalidation), GEOMETRY, processors))
         .sync(new HardwareSharedKernel())
         .invalidation(invalidation)
         .roots(new Armv7Roots(map.n(), map.user(), asids, invalidation))

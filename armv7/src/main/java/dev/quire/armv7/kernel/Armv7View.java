@@ -33,9 +33,18 @@ final class Armv7View implements TableView {
   }
 
   @Override
-  public long table(int level, long page) {
-    int word = level == 1 ? (int) (page >>> Armv7Geometry.VIEW_INDEX_BITS) : mirrorWord;
-    return MirrorGeometry.seenAt(base, word);
+  public long table(int level, long page, long frame) {
+    return MirrorGeometry.seenAt(base, (int) (page >>> Armv7Geometry.VIEW_INDEX_BITS));
+  }
+
+  /** The address of the mirror. */
+  long mirror() {
+    return MirrorGeometry.seenAt(base, mirrorWord);
+  }
+
+  /** The address of the mirror's word for the group of {@code page}. */
+  long mirrorEntry(long page) {
+    return mirror() + ((page >>> Armv7Geometry.VIEW_INDEX_BITS) << Armv7Geometry.ENTRY_SHIFT);
   }
 
   /** Unlike x86, the root has four words for a group, and is not the window's highest level. */

@@ -9,6 +9,7 @@ import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Space;
 import dev.quire.common.engine.TableView;
 import dev.quire.common.engine.WindowSlots;
+import java.util.List;
 
 /**
  * The windows of the mirrors and the foreign windows. The foreign window of processor p is four L1
@@ -114,5 +115,44 @@ final class Armv7Windows implements WindowSlots {
 
   private long slotEntry(KernelProcessor on) {
     return KERNEL.root(foreignBase(on.index()) >>> Armv7Geometry.PAGE_SHIFT);
+  }
+
+  /** Unlike x86, the window shows a table before it is linked: no transient mapping is needed. */
+  @Override
+  public boolean zeroesTables() {
+    return true;
+  }
+
+  /** The mirror first, so that the table can be zeroed in the window before the L1 points at it. */
+  @Override
+  public void linking(
+      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+    on.words().store(((Armv7View) view).mirrorEntry(page), mirrorWord(frame));
+    invalidation.publish(on);
+    long table = view.table(1, page, frame);
+    on.words().fill(table, Armv7Geometry.VIEW_ENTRIES, L2Descriptor.ABSENT, 0);
+    Armv7Invalidation.cpu(on).dsb();
+  }
+
+  @Override
+  public void unlinked(
+      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+    on.words().store(((Armv7View) view).mirrorEntry(page), L2Descriptor.ABSENT);
+    Armv7Invalidation.cpu(on).dsb();
+    invalidation.windowPage(on, space, page);
+    // A foreign window may stay open for an outer edit.
+    invalidation.allAsids(on, view.table(1, page, frame));
+    invalidation.complete(on);
+  }
+
+  @Override
+  public List<String> check(KernelProcessor on, Space space, TableView view) {
+    return MirrorCheck.check(on, space, (Armv7View) view);
+  }
+
+  @Override
+  public int addTops(TableView view, long[] pages, int count) {
+    pages[count] = ((Armv7View) view).mirror();
+    return count + 1;
   }
 }

@@ -38,7 +38,7 @@ public abstract class BootedKernel {
   /** Kernel space. */
   public abstract Space kernel();
 
-  /** The pages of the transient-mapping region, whose table exists. */
+  /** The pages of the transient-mapping region, whose table exists and is mapped in the last. */
   public abstract PageRange transients();
 
   /** The last virtual address. */

@@ -15,6 +15,7 @@ public final class Debts {
   private int pageCount;
   private boolean all;
   private long[] tables = new long[8];
+  private int[] levels = new int[8];
   private int tableCount;
 
   /** Creates debts that name nothing. */
@@ -32,11 +33,18 @@ public final class Debts {
     pages[pageCount++] = page;
   }
 
-  /** Owes what was cached of the walk to a table: {@code page} is the first that it maps. */
-  public void table(long page) {
+  /**
+   * Owes what was cached of the walk to a table.
+   *
+   * @param page the first page that it maps
+   * @param level the level of the entry that linked it
+   */
+  public void table(long page, int level) {
     if (tableCount == tables.length) {
       tables = Arrays.copyOf(tables, 2 * tableCount);
+      levels = Arrays.copyOf(levels, 2 * tableCount);
     }
+    levels[tableCount] = level;
     tables[tableCount++] = page;
     if (tableCount > THRESHOLD) {
       all = true;
@@ -81,6 +89,11 @@ public final class Debts {
   /** The first page of a table that was unlinked. */
   public long table(int i) {
     return tables[i];
+  }
+
+  /** The level of the entry that linked that table. */
+  public int tableLevel(int i) {
+    return levels[i];
   }
 
   void clear() {

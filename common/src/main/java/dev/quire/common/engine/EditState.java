@@ -7,13 +7,13 @@ final class EditState {
   final Debts debts = new Debts();
   // First pages of tables that became empty, perhaps only for a while.
   final LongList emptied = new LongList();
-  // Tables that were unlinked: the first page and the level of each.
+  // Tables that were unlinked: the first page, the level and the frame of each.
   final LongList unlinked = new LongList();
   // Frames to drop at the end: tables that were unlinked, and what the caller released.
   final LongList freed = new LongList();
   // Frames set aside for the tables of the operation in progress.
   final LongList reserved = new LongList();
-  final int[] words;
+  final long[] words;
   // What was paid so far.
   int pagesPaid;
   boolean allPaid;
@@ -21,7 +21,7 @@ final class EditState {
   final PageTables tables;
 
   EditState(PagingKernel paging, KernelProcessor on) {
-    words = new int[paging.parts().geometry().entries()];
+    words = new long[paging.parts().geometry().entries(1)];
     tables = new PageTables(paging, on, this);
   }
 

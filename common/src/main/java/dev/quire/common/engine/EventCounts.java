@@ -24,6 +24,7 @@ public final class EventCounts {
     all[Counter.TLB_HITS.ordinal()] = cpu.count(CpuEvent.TLB_HITS);
     all[Counter.WALKS.ordinal()] = cpu.count(CpuEvent.WALKS);
     all[Counter.FAULTS.ordinal()] = cpu.count(CpuEvent.FAULTS);
+    all[Counter.ENTRIES_LOST.ordinal()] = cpu.count(CpuEvent.ENTRIES_LOST);
     return Counters.of(all);
   }
 }

@@ -99,6 +99,11 @@ final class FaultPath {
   private boolean answer(Space space, long page, LiveFault fault, boolean handled) {
     Format format = paging.parts().format();
     space.lock.lock(on, space, on.inOrder(space));
+    if (space.isKernel() && paging.parts().sync().answer(on, page)) {
+      on.counts().add(Counter.KERNEL_SYNC_FAULTS, 1);
+      space.lock.unlock();
+      return true;
+    }
     TableView view = on.openView(space);
     try {
       long entry = on.entry(view, page);

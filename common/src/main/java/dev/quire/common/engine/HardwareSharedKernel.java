@@ -1,13 +1,15 @@
 package dev.quire.common.engine;
 
-/** Kernel space has a root of its own that every space uses: nothing is to be kept in step. */
+/** The hardware walks the same kernel tables for every space: nothing is to be kept in step. */
 public final class HardwareSharedKernel implements KernelSpaceSync {
 
   /** Creates the choice. */
   public HardwareSharedKernel() {}
 
   @Override
-  public void adopt(KernelProcessor on, long rootAddress) {}
+  public int level() {
+    return 0;
+  }
 
   @Override
   public boolean linksChange() {
@@ -15,5 +17,13 @@ public final class HardwareSharedKernel implements KernelSpaceSync {
   }
 
   @Override
-  public void changed(KernelProcessor on, long page) {}
+  public boolean changesEntriesInUse() {
+    return true;
+  }
+
+  @Override
+  public void adopt(KernelProcessor on, Space space, TableView view) {}
+
+  @Override
+  public void changed(KernelProcessor on, TableView view, long page) {}
 }

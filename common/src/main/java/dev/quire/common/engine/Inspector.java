@@ -20,6 +20,7 @@ final class Inspector {
   private final Space space;
   private final Geometry geometry;
   private final Format format;
+  private final TableLinks links;
 
   Inspector(PagingKernel paging, KernelProcessor on, Space space) {
     this.paging = paging;
@@ -27,6 +28,7 @@ final class Inspector {
     this.space = space;
     this.geometry = paging.parts().geometry();
     this.format = paging.parts().format();
+    this.links = paging.parts().links();
   }
 
   private <T> T locked(java.util.function.Function<TableView, T> read) {
@@ -59,56 +61,85 @@ final class Inspector {
         });
   }
 
-  /**
-   * The first page of every table that may be there: those whose place in the root is not empty.
-   * All of the root is read at once.
-   */
+  /** The first page of every lowest table that may be there; tables are read at once. */
   private List<Long> linked(TableView view) {
-    long span = 1L << geometry.spanShift(geometry.levels());
+    int shift = geometry.rootPlaceShift() - geometry.entryShift();
     long first = space.firstPage();
-    int places = (int) ((space.limitPage() - first + span - 1) / span);
-    int bytes = places == 1 ? 1 << geometry.entryShift() : place(view, first + span, first);
-    int wordsOfPlace = bytes >>> geometry.entryShift();
-    int[] root = new int[places * wordsOfPlace];
-    on.words().load(view.root(first), root, root.length);
+    int top = geometry.levels();
+    int places = geometry.index(top, space.limitPage() - 1) - geometry.index(top, first) + 1;
+    long[] words = new long[places << shift];
+    on.words().load(view.root(first), words, words.length);
     List<Long> pages = new ArrayList<>();
-    for (int i = 0; i < root.length; i++) {
-      if (root[i] != 0) {
-        long from = first + i / wordsOfPlace * span;
-        for (long page = from; page < from + span; page = tableLimit(page)) {
-          pages.add(page);
-        }
-        i += wordsOfPlace - 1 - i % wordsOfPlace;
+    for (int i = 0; i < places; i++) {
+      boolean used = false;
+      for (int j = i << shift; j < (i + 1) << shift; j++) {
+        used |= words[j] != 0;
+      }
+      if (used) {
+        long page = geometry.first(top, first) + ((long) i << geometry.spanShift(top));
+        below(view, top, page, pages);
       }
     }
     return pages;
   }
 
-  private static int place(TableView view, long next, long first) {
-    return (int) (view.root(next) - view.root(first));
+  /** Adds the lowest tables that may be there under the entry of {@code level} for {@code page}. */
+  private void below(TableView view, int level, long page, List<Long> pages) {
+    long table =
+        level == 2 ? TableLinks.LARGE : links.table(on, place(view, level, page), level, page);
+    if (level == 2 || table < 0) {
+      addTables(level, page, pages);
+      return;
+    }
+    long[] words = new long[geometry.entries(level - 1)];
+    on.words().load(view.table(level - 1, page, table), words, words.length);
+    for (int i = 0; i < words.length; i++) {
+      if (words[i] != 0) {
+        below(view, level - 1, page + ((long) i << geometry.spanShift(level - 1)), pages);
+      }
+    }
+  }
+
+  /** Adds what the lowest tables under an entry span, as far as the space has it. */
+  private void addTables(int level, long first, List<Long> pages) {
+    long limit = Math.min(first + (1L << geometry.spanShift(level)), space.limitPage());
+    for (long page = Math.max(first, space.firstPage()); page < limit; page = tableLimit(page)) {
+      pages.add(page);
+    }
+  }
+
+  /** The address of the entry of {@code level} for {@code page}, whose tables down to it exist. */
+  private long place(TableView view, int level, long page) {
+    long at = view.root(page);
+    for (int above = geometry.levels(); above > level; above--) {
+      long table = links.table(on, at, above, page);
+      at = view.table(above - 1, page, table) + geometry.offset(above - 1, page);
+    }
+    return at;
   }
 
   /** The states of pages of one table, read at once; nothing if there is no table. */
   private List<PageState> states(TableView view, long first, long limit) {
-    TableLinks links = paging.parts().links();
     List<PageState> states = new ArrayList<>();
+    long at = view.root(first);
     for (int level = geometry.levels(); level > 1; level--) {
-      long table = links.table(on, view, level, first);
+      long table = links.table(on, at, level, first);
       if (table == TableLinks.NONE) {
         return states;
       }
       if (table == TableLinks.LARGE) {
         for (long page = first; page < limit; page++) {
-          states.add(links.large(on, view, level, page));
+          states.add(links.large(on, at, level, page));
         }
         return states;
       }
+      at = view.table(level - 1, first, table) + geometry.offset(level - 1, first);
     }
     States decoded = new States(format);
-    int[] words = new int[(int) (limit - first)];
-    on.words().load(on.entry(view, first), words, words.length);
-    for (int word : words) {
-      states.add(decoded.of(Integer.toUnsignedLong(word)));
+    long[] words = new long[(int) (limit - first)];
+    on.words().load(at, words, words.length);
+    for (long word : words) {
+      states.add(decoded.of(word));
     }
     return states;
   }
@@ -118,51 +149,50 @@ final class Inspector {
     return Math.min(space.limitPage(), ((page >>> shift) + 1) << shift);
   }
 
-  private PageState stateOf(TableView view, long page) {
-    TableLinks links = paging.parts().links();
-    for (int level = geometry.levels(); level > 1; level--) {
-      long table = links.table(on, view, level, page);
-      if (table == TableLinks.LARGE) {
-        return links.large(on, view, level, page);
-      }
-      if (table == TableLinks.NONE) {
-        return PageState.absent();
-      }
-    }
-    return new States(format).of(on.words().load(on.entry(view, page)));
-  }
-
   Walk walk(VirtualAddress address) {
     long page = address.page().value();
     if (!space.contains(page)) {
       throw new PagingException.OutsideRange(PageRange.of(address.page()), space);
     }
-    return locked(
-        view -> {
-          List<Walk.Step> steps = new ArrayList<>(paging.parts().links().explain(on, view, page));
-          long entry = on.entry(view, page);
-          if (entry != 0) {
-            long word = on.words().load(entry);
-            steps.add(
-                Walk.Step.of(
-                    TableIndex.of(1, geometry.index(1, page)),
-                    VirtualAddress.of(entry),
-                    word,
-                    format.describe(word)));
-          }
-          PageState state = stateOf(view, page);
-          Optional<PhysicalAddress> to =
-              state instanceof PageState.Mapped mapped
-                  ? Optional.of(mapped.frame().address().plus(address.offset()))
-                  : Optional.empty();
-          return Walk.of(address, steps, state, to);
-        });
+    return locked(view -> walk(view, address, page));
+  }
+
+  private Walk walk(TableView view, VirtualAddress address, long page) {
+    List<Walk.Step> steps = new ArrayList<>();
+    long at = view.root(page);
+    for (int level = geometry.levels(); level > 1; level--) {
+      steps.add(links.explain(on, at, level, page));
+      long table = links.table(on, at, level, page);
+      if (table < 0) {
+        PageState state =
+            table == TableLinks.LARGE ? links.large(on, at, level, page) : PageState.absent();
+        return end(address, steps, state);
+      }
+      at = view.table(level - 1, page, table) + geometry.offset(level - 1, page);
+    }
+    long word = on.words().load(at);
+    steps.add(
+        Walk.Step.of(
+            TableIndex.of(1, geometry.index(1, page)),
+            VirtualAddress.of(at),
+            word,
+            format.describe(word)));
+    return end(address, steps, new States(format).of(word));
+  }
+
+  private static Walk end(VirtualAddress address, List<Walk.Step> steps, PageState state) {
+    Optional<PhysicalAddress> to =
+        state instanceof PageState.Mapped mapped
+            ? Optional.of(mapped.frame().address().plus(address.offset()))
+            : Optional.empty();
+    return Walk.of(address, steps, state, to);
   }
 
   List<String> check() {
     return locked(
         view -> {
-          List<String> wrong = new ArrayList<>(paging.parts().links().check(on, space, view));
+          List<String> wrong = new ArrayList<>(links.check(on, space, view));
+          wrong.addAll(paging.parts().access().check(on, space, view));
           long occupied = 0;
           for (long page : linked(view)) {
             if (on.entry(view, page) != 0) {
@@ -189,7 +219,7 @@ final class Inspector {
         occupied++;
       }
     }
-    long table = paging.parts().links().table(on, view, 2, first);
+    long table = links.table(on, place(view, 2, first), 2, first);
     int counted = paging.frames().table().tableCount(table);
     if (counted != occupied) {
       wrong.add(

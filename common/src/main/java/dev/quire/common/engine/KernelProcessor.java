@@ -22,6 +22,8 @@ public final class KernelProcessor implements Processor {
   private final Cpu cpu;
   private final EventCounts counts = new EventCounts();
   private final EntryWords words;
+  private final Geometry geometry;
+  private final TableLinks links;
   private final States states;
   private final CpuMemory kernelMemory;
   private final CpuMemory userMemory;
@@ -36,17 +38,26 @@ public final class KernelProcessor implements Processor {
   private long edits;
   private int openViews;
   private int interruptDepth;
+  private boolean pagingOff;
 
   KernelProcessor(
-      PagingKernel paging, Cpu cpu, Space kernel, long transientPage, int transientPages) {
+      PagingKernel paging,
+      Cpu cpu,
+      Space kernel,
+      long transientTable,
+      long transientPage,
+      int transientPages) {
     this.paging = paging;
     this.cpu = cpu;
     this.current = kernel;
-    this.words = new EntryWords(cpu);
+    this.geometry = paging.parts().geometry();
+    this.links = paging.parts().links();
+    this.words = EntryWords.of(cpu, geometry.entryShift());
     this.states = new States(paging.parts().format());
     this.kernelMemory = new CpuMemory(this, false, paging.lastAddress());
     this.userMemory = new CpuMemory(this, true, paging.lastAddress());
-    this.transients = new TransientMappings(this, paging, transientPage, transientPages);
+    this.transients =
+        new TransientMappings(this, paging, transientTable, transientPage, transientPages);
     this.faultPath = new FaultPath(this, paging);
     kernel.enter(cpu.index());
     cpu.onFault(faultPath::onFault);
@@ -78,6 +89,16 @@ public final class KernelProcessor implements Processor {
     return current;
   }
 
+  /** Whether kernel code has switched paging off for the moment: addresses are physical. */
+  boolean pagingIsOff() {
+    return pagingOff;
+  }
+
+  /** Says that paging was switched off or on. */
+  public void setPagingOff(boolean off) {
+    pagingOff = off;
+  }
+
   int interruptDepth() {
     return interruptDepth;
   }
@@ -91,6 +112,16 @@ public final class KernelProcessor implements Processor {
     return transients.map(frame);
   }
 
+  /** Maps frames that follow each other for the moment, and returns the address of the first. */
+  public long mapTransient(long frame, int count) {
+    return transients.mapRun(frame, count);
+  }
+
+  /** Ends what {@link #mapTransient(long, int)} began. */
+  public void unmapTransient(long address, int count) {
+    transients.unmapRun(address, count);
+  }
+
   /** Ends what {@link #mapTransient} began. */
   public void unmapTransient(long address) {
     transients.unmap(address);
@@ -102,12 +133,16 @@ public final class KernelProcessor implements Processor {
   }
 
   /** Makes the tables of a space reachable; until the view is closed no space is activated. */
-  TableView openView(Space space) {
+  public TableView openView(Space space) {
     openViews++;
+    if (space.isKernel()) {
+      paging.parts().sync().editing(this);
+    }
     return paging.parts().access().open(this, space);
   }
 
-  void closeView(Space space) {
+  /** Ends what {@link #openView} began. */
+  public void closeView(Space space) {
     try {
       paging.parts().access().close(this, space);
     } finally {
@@ -118,14 +153,15 @@ public final class KernelProcessor implements Processor {
 
   /** The address of the entry for {@code page}, or 0 if there is no table for it. */
   long entry(TableView view, long page) {
-    Geometry geometry = paging.parts().geometry();
-    TableLinks links = paging.parts().links();
+    long at = view.root(page);
     for (int level = geometry.levels(); level > 1; level--) {
-      if (links.table(this, view, level, page) < 0) {
+      long table = links.table(this, at, level, page);
+      if (table < 0) {
         return 0;
       }
+      at = view.table(level - 1, page, table) + geometry.offset(level - 1, page);
     }
-    return view.table(1, page) + ((long) geometry.index(1, page) << geometry.entryShift());
+    return at;
   }
 
   /** Whether the lock order allows to wait for {@code space} with what this processor holds. */
@@ -166,7 +202,10 @@ public final class KernelProcessor implements Processor {
       return;
     }
     next.enter(index());
+    long work = words.loads() + words.stores();
+    paging.parts().sync().entering(this, next);
     paging.parts().roots().activate(this, next);
+    counts.add(Counter.SWITCH_WORK, words.loads() + words.stores() - work);
     current = next;
     old.leave(index());
     counts.add(Counter.ACTIVATIONS, 1);

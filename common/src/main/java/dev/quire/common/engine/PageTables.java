@@ -23,17 +23,18 @@ final class PageTables {
   // Whether a walk on another processor may set bits in entries while this edit changes them: there
   // the space may become current at any time.
   private final boolean shared;
+
+  @SuppressWarnings("NullAway.Init") // by open
   private Space space;
-  private TableView view;
+
   private final States states;
 
+  @SuppressWarnings("NullAway.Init")
   PageTables(PagingKernel paging, KernelProcessor on, EditState state) {
     this.paging = paging;
     this.on = on;
     this.state = state;
     this.cursor = new TableCursor(paging, on, state);
-    this.space = paging.kernel();
-    this.view = paging.kernelView();
     this.format = paging.parts().format();
     this.states = on.states();
     this.entries = on.words();
@@ -45,8 +46,7 @@ final class PageTables {
   void open(Space its) {
     state.clear();
     space = its;
-    view = on.openView(its);
-    cursor.open(its, view);
+    cursor.open(its, on.openView(its));
     boolean current = its.isKernel() || on.currentSpace() == its;
     settlement.open(its, shared || !(paging.walksWrite() && current));
   }
@@ -54,7 +54,7 @@ final class PageTables {
   PageState lookup(long page) {
     if (!cursor.seek(page)) {
       int level = cursor.largeLevel(page);
-      return level == 0 ? PageState.absent() : paging.parts().links().large(on, view, level, page);
+      return level == 0 ? PageState.absent() : cursor.large(level, page);
     }
     return stateOf(entries.load(cursor.entry(page)));
   }
@@ -71,7 +71,7 @@ final class PageTables {
       if (cursor.seek(page)) {
         entries.load(cursor.entry(page), state.words, n);
         for (int i = 0; i < n; i++) {
-          this.states.add(Integer.toUnsignedLong(state.words[i]), states);
+          this.states.add(state.words[i], states);
         }
       } else {
         boolean large = cursor.largeLevel(page) != 0;
@@ -148,7 +148,7 @@ final class PageTables {
 
   private void requireAbsent(long page, int n) {
     entries.load(cursor.entry(page), state.words, n);
-    int any = 0;
+    long any = 0;
     for (int i = 0; i < n; i++) {
       any |= state.words[i];
     }
@@ -158,7 +158,7 @@ final class PageTables {
         i++;
       }
       throw new PagingException.AlreadyMapped(
-          PageNumber.of(page + i), space, stateOf(Integer.toUnsignedLong(state.words[i])));
+          PageNumber.of(page + i), space, stateOf(state.words[i]));
     }
   }
 
@@ -222,13 +222,13 @@ final class PageTables {
   /** Empties entries of one table; returns how many were occupied. */
   private int clearRun(long page, int n, @Nullable PageBuffer displaced, boolean withAbsent) {
     long entry = cursor.entry(page);
-    int[] words = state.words;
+    long[] words = state.words;
     entries.load(entry, words, n);
-    int any = 0;
+    long any = 0;
     int occupied = 0;
     for (int i = 0; i < n; i++) {
       any |= words[i];
-      occupied += (words[i] | -words[i]) >>> (Integer.SIZE - 1);
+      occupied += (int) ((words[i] | -words[i]) >>> (Long.SIZE - 1));
     }
     if (occupied == 0) {
       return 0;
@@ -241,7 +241,7 @@ final class PageTables {
     if (displaced != null) {
       for (int i = 0; i < n; i++) {
         if (withAbsent || words[i] != 0) {
-          states.add(Integer.toUnsignedLong(words[i]), displaced);
+          states.add(words[i], displaced);
         }
       }
     }
@@ -250,18 +250,18 @@ final class PageTables {
     boolean owing = settlement.owesUnaccessed() || format.accessed(any);
     for (int i = 0; i < n && (dirty || (owing && !state.debts.all())); i++) {
       if (words[i] != 0) {
-        settlement.removed(page + i, Integer.toUnsignedLong(words[i]), 0);
+        settlement.removed(page + i, words[i], 0);
       }
     }
     return occupied;
   }
 
-  private int exchangeRun(long entry, int n) {
-    int[] words = state.words;
-    int any = 0;
+  private long exchangeRun(long entry, int n) {
+    long[] words = state.words;
+    long any = 0;
     for (int i = 0; i < n; i++) {
       if (words[i] != 0) {
-        words[i] = (int) entries.exchange(entry + bytes(i), 0);
+        words[i] = entries.exchange(entry + bytes(i), 0);
         any |= words[i];
       }
     }
@@ -340,11 +340,11 @@ final class PageTables {
 
   private int changeRun(long page, int n, java.util.function.LongUnaryOperator how) {
     long entry = cursor.entry(page);
-    int[] words = state.words;
+    long[] words = state.words;
     entries.load(entry, words, n);
     int changed = 0;
     for (int i = 0; i < n; i++) {
-      long old = Integer.toUnsignedLong(words[i]);
+      long old = words[i];
       if (!format.isMapped(old)) {
         continue;
       }
@@ -358,7 +358,7 @@ final class PageTables {
           now = how.applyAsLong(old);
         }
       }
-      words[i] = (int) now;
+      words[i] = now;
       changed++;
       settlement.changed(page + i, old, now);
     }

@@ -63,10 +63,12 @@ public final class PagingKernel implements Paging {
     this.ramFrames = platform.ram().stream().mapToLong(Platform.RamRange::frames).toArray();
     kernel.bind(this);
     List<KernelProcessor> made = new ArrayList<>();
-    int share = (int) boot.transients().count() / boot.cpus().size();
+    // The last page shows the region's own table.
+    long table = boot.transients().limit().plus(-1).address().value();
+    int share = (int) (boot.transients().count() - 1) / boot.cpus().size();
     for (Cpu cpu : boot.cpus()) {
       long first = boot.transients().first().value() + (long) share * cpu.index();
-      made.add(new KernelProcessor(this, cpu, kernel, first, share));
+      made.add(new KernelProcessor(this, cpu, kernel, table, first, share));
     }
     this.processors = List.copyOf(made);
     frames.refillZeroed(processors.get(0)::zeroFrame);
@@ -85,10 +87,6 @@ public final class PagingKernel implements Paging {
   /** The processor with this index. */
   public KernelProcessor processor(int index) {
     return processors.get(index);
-  }
-
-  TableView kernelView() {
-    return parts.access().open(processors.get(0), kernel);
   }
 
   Observer observer() {
@@ -230,6 +228,7 @@ public final class PagingKernel implements Paging {
       } finally {
         tables.settle();
       }
+      parts.sync().forget(processor, target);
       parts.roots().remove(processor, target);
       target.addTableFrames(-target.tableFrames());
       observer.editClosed(edit, processor.index());

@@ -24,6 +24,9 @@ public abstract class Parts {
   /** The shape of the tables. */
   public abstract Geometry geometry();
 
+  /** The highest level of which links come and go in kernel space; those above stay from boot. */
+  public abstract int kernelLevels();
+
   /** How entries are written. */
   public abstract Format format();
 
@@ -62,6 +65,9 @@ public abstract class Parts {
 
     /** Sets {@link Parts#geometry()}. */
     public abstract Builder geometry(Geometry geometry);
+
+    /** Sets {@link Parts#kernelLevels()}. */
+    public abstract Builder kernelLevels(int levels);
 
     /** Sets {@link Parts#format()}. */
     public abstract Builder format(Format format);

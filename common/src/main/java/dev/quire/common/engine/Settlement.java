@@ -22,11 +22,15 @@ final class Settlement {
   private final TableCursor cursor;
   private final Format format;
   private final ManagedFrames frames;
+
+  @SuppressWarnings("NullAway.Init") // by open
   private Space space;
+
   // Whether entries are as they were loaded until they are replaced. If not, a walk on this
   // processor, by speculation, may have set accessed and cached the entry; it sets no dirty.
   private boolean exact;
 
+  @SuppressWarnings("NullAway.Init")
   Settlement(PagingKernel paging, KernelProcessor on, EditState state, TableCursor cursor) {
     this.paging = paging;
     this.on = on;
@@ -34,7 +38,6 @@ final class Settlement {
     this.cursor = cursor;
     this.format = paging.parts().format();
     this.frames = paging.frames();
-    this.space = paging.kernel();
   }
 
   void open(Space its, boolean itsEntriesAreExact) {
@@ -116,7 +119,7 @@ final class Settlement {
     } finally {
       try {
         pay(state);
-        cursor.unviewUnlinked();
+        cursor.forgetUnlinked();
       } finally {
         try {
           on.closeView(space);

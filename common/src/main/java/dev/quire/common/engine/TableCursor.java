@@ -1,5 +1,6 @@
 package dev.quire.common.engine;
 
+import dev.quire.api.PageState;
 import dev.quire.common.frame.ManagedFrames;
 
 /**
@@ -8,18 +9,28 @@ import dev.quire.common.frame.ManagedFrames;
  */
 final class TableCursor {
   private static final long NO_GROUP = -1;
+  // What is kept of each table that was unlinked: its first page, its level and its frame.
+  private static final int UNLINKED_WORDS = 3;
 
   private final KernelProcessor on;
   private final Geometry geometry;
   private final TableLinks links;
+  private final TableAccess access;
   private final ManagedFrames frames;
   private final KernelSpaceSync sync;
   private final EditState state;
+  private final int levels;
+  private final int kernelLevels;
   private final int tableShift;
   private final long indexMask;
   private final int entryShift;
+
+  @SuppressWarnings("NullAway.Init") // by open
   private Space space;
+
+  @SuppressWarnings("NullAway.Init") // by open
   private TableView view;
+
   private long group = NO_GROUP;
   private long base;
   private int[] counts = {};
@@ -27,18 +38,20 @@ final class TableCursor {
   // A nested edit of the same space may link and unlink tables.
   private int version;
 
+  @SuppressWarnings("NullAway.Init")
   TableCursor(PagingKernel paging, KernelProcessor on, EditState state) {
     Parts parts = paging.parts();
     this.on = on;
-    this.space = paging.kernel();
-    this.view = paging.kernelView();
     this.geometry = parts.geometry();
     this.links = parts.links();
+    this.access = parts.access();
     this.sync = parts.sync();
     this.frames = paging.frames();
     this.state = state;
+    this.levels = geometry.levels();
+    this.kernelLevels = parts.kernelLevels();
     this.tableShift = geometry.spanShift(2);
-    this.indexMask = geometry.entries() - 1L;
+    this.indexMask = geometry.entries(1) - 1L;
     this.entryShift = geometry.entryShift();
   }
 
@@ -54,44 +67,77 @@ final class TableCursor {
     return ((page >>> tableShift) + 1) << tableShift;
   }
 
-  private long firstOf(long page, int level) {
-    return (page >>> geometry.spanShift(level)) << geometry.spanShift(level);
-  }
-
   /** Whether {@code page} has a page table; afterwards {@link #entry} works for that table. */
   boolean seek(long page) {
     return (page >>> tableShift == group && space.linkVersion() == version) || find(page);
   }
 
   private boolean find(long page) {
-    long table = TableLinks.NONE;
-    for (int level = geometry.levels(); level > 1; level--) {
-      table = links.table(on, view, level, page);
+    long at = view.root(page);
+    for (int level = levels; ; level--) {
+      long table = links.table(on, at, level, page);
       if (table < 0) {
         return false;
       }
+      if (level == 2) {
+        moveTo(page, table);
+        return true;
+      }
+      at = below(level, page, table);
     }
-    moveTo(page, table);
-    return true;
   }
 
   private void moveTo(long page, long table) {
     group = page >>> tableShift;
     version = space.linkVersion();
-    base = view.table(1, page);
+    base = view.table(1, page, table);
     counts = frames.table().tableCounts(table);
     countIndex = frames.table().tableCountIndex(table);
   }
 
+  /** The address of the entry for {@code page} in the table under its entry of {@code level}. */
+  private long below(int level, long page, long table) {
+    return view.table(level - 1, page, table) + geometry.offset(level - 1, page);
+  }
+
+  /** The address of the entry of {@code level} for {@code page}, whose tables down to it exist. */
+  private long place(int level, long page) {
+    long at = view.root(page);
+    for (int above = levels; above > level; above--) {
+      at = below(above, page, links.table(on, at, above, page));
+    }
+    return at;
+  }
+
   /** The level of the large entry that maps {@code page}, or 0. Only where {@link #seek} failed. */
   int largeLevel(long page) {
-    for (int level = geometry.levels(); level > 1; level--) {
-      long table = links.table(on, view, level, page);
+    int level = stop(page);
+    return level > 1 && links.table(on, place(level, page), level, page) == TableLinks.LARGE
+        ? level
+        : 0;
+  }
+
+  /** What a page mapped by the large entry of {@code level} maps. */
+  PageState large(int level, long page) {
+    return links.large(on, place(level, page), level, page);
+  }
+
+  /** How many tables must be linked before {@code page} has one. */
+  int missingTables(long page) {
+    return stop(page) - 1;
+  }
+
+  /** The level of the entry under which there is no table, or 1. */
+  private int stop(long page) {
+    long at = view.root(page);
+    for (int level = levels; level > 1; level--) {
+      long table = links.table(on, at, level, page);
       if (table < 0) {
-        return table == TableLinks.LARGE ? level : 0;
+        return level;
       }
+      at = below(level, page, table);
     }
-    return 0;
+    return 1;
   }
 
   /** The address of the entry for {@code page}, which lies in the table found last. */
@@ -99,22 +145,12 @@ final class TableCursor {
     return base + ((page & indexMask) << entryShift);
   }
 
-  /** How many tables must be linked before {@code page} has one. */
-  int missingTables(long page) {
-    for (int level = geometry.levels(); level > 1; level--) {
-      if (links.table(on, view, level, page) < 0) {
-        return level - 1;
-      }
-    }
-    return 0;
-  }
-
   /** Sets aside frames for {@code count} tables, zeroed unless linking does it. All or nothing. */
   void reserve(int count) {
     try {
       while (state.reserved.size() < count) {
         state.reserved.add(
-            links.zeroesTables()
+            access.zeroesTables()
                 ? frames.take(space.owner())
                 : frames.takeZeroed(space.owner(), on::zeroFrame));
       }
@@ -133,29 +169,38 @@ final class TableCursor {
 
   /** Gives {@code page} a page table out of the frames set aside, and moves there. */
   void make(long page) {
-    long table = TableLinks.NONE;
+    long at = view.root(page);
     long parent = TableLinks.NONE;
-    for (int level = geometry.levels(); level > 1; level--) {
-      table = links.table(on, view, level, page);
+    for (int level = levels; ; level--) {
+      long table = links.table(on, at, level, page);
       if (table < 0) {
         table = state.reserved.removeLast();
-        if (level == 2) {
-          // Before it is linked: from then on a window may show it, and walks may cache that.
-          space.tables().add(firstOf(page, level));
-        }
-        links.link(on, space, view, level, page, table);
-        space.linksChanged();
-        space.addTableFrames(1);
+        link(at, level, page, table);
         if (parent >= 0) {
           frames.table().addTableCount(parent, 1);
         }
-        if (space.isKernel() && level == geometry.levels()) {
-          sync.changed(on, page);
-        }
       }
+      if (level == 2) {
+        moveTo(page, table);
+        return;
+      }
+      at = below(level, page, table);
       parent = table;
     }
-    moveTo(page, table);
+  }
+
+  private void link(long at, int level, long page, long table) {
+    if (level == 2) {
+      // Before it is linked: from then on a window may show it, and walks may cache that.
+      space.tables().add(geometry.first(level, page));
+    }
+    access.linking(on, space, view, level, page, table);
+    links.link(on, space, at, level, page, table);
+    space.linksChanged();
+    space.addTableFrames(1);
+    if (space.isKernel() && level == sync.level()) {
+      sync.changed(on, view, page);
+    }
   }
 
   /**
@@ -176,58 +221,53 @@ final class TableCursor {
     }
     for (int i = 0; i < state.emptied.size(); i++) {
       long page = state.emptied.get(i);
-      for (int level = 2; level <= geometry.levels(); level++) {
-        if (isUnlinked(page, level) || !isEmptyTable(page, level)) {
+      for (int level = 2; level <= levels; level++) {
+        if (!unlinkEmpty(page, level)) {
           break;
         }
-        unlink(page, level);
       }
     }
   }
 
-  /** Whether this close has unlinked the table before: the window may still show it. */
-  private boolean isUnlinked(long page, int level) {
-    long first = firstOf(page, level);
-    for (int i = 0; i < state.unlinked.size(); i += 2) {
-      if (state.unlinked.get(i) == first && state.unlinked.get(i + 1) == level) {
-        return true;
-      }
+  /** Unlinks the table under the entry of {@code level} if there is one and it is empty. */
+  private boolean unlinkEmpty(long page, int level) {
+    if ((space.isKernel() && level > kernelLevels) || stop(page) > level) {
+      return false;
     }
-    return false;
-  }
-
-  private boolean isEmptyTable(long page, int level) {
-    for (int above = geometry.levels(); above > level; above--) {
-      if (links.table(on, view, above, page) < 0) {
-        return false;
-      }
+    long at = view.root(page);
+    long parent = TableLinks.NONE;
+    for (int above = levels; above > level; above--) {
+      parent = links.table(on, at, above, page);
+      at = below(above, page, parent);
     }
-    long table = links.table(on, view, level, page);
-    return table >= 0 && frames.table().tableCount(table) == 0;
-  }
-
-  private void unlink(long page, int level) {
-    long first = firstOf(page, level);
-    state.freed.add(links.table(on, view, level, page));
+    long table = links.table(on, at, level, page);
+    if (table < 0 || frames.table().tableCount(table) != 0) {
+      return false;
+    }
+    long first = geometry.first(level, page);
+    state.freed.add(table);
     state.unlinked.add(first);
     state.unlinked.add(level);
-    links.unlink(on, space, view, level, page);
+    state.unlinked.add(table);
+    links.unlink(on, space, at, level, page);
     space.linksChanged();
     space.addTableFrames(-1);
-    state.debts.table(first);
-    if (level < geometry.levels()) {
-      frames.table().addTableCount(links.table(on, view, level + 1, page), -1);
-    } else if (space.isKernel()) {
-      sync.changed(on, page);
+    state.debts.table(first, level);
+    if (parent >= 0) {
+      frames.table().addTableCount(parent, -1);
     }
+    if (space.isKernel() && level == sync.level()) {
+      sync.changed(on, view, page);
+    }
+    return true;
   }
 
-  /** Takes the unlinked tables out of the window, after the invalidation. */
-  void unviewUnlinked() {
-    for (int i = 0; i < state.unlinked.size(); i += 2) {
+  /** Has the access forget the tables that were unlinked, after the invalidation. */
+  void forgetUnlinked() {
+    for (int i = 0; i < state.unlinked.size(); i += UNLINKED_WORDS) {
       long first = state.unlinked.get(i);
       int level = (int) state.unlinked.get(i + 1);
-      links.unview(on, space, view, level, first);
+      access.unlinked(on, space, view, level, first, state.unlinked.get(i + 2));
       if (level == 2) {
         space.tables().remove(first);
       }

@@ -4,7 +4,10 @@ import dev.quire.api.PageState;
 import dev.quire.api.Walk;
 import java.util.List;
 
-/** Reads and writes the entries that link tables: the levels above 1. */
+/**
+ * Reads and writes the entries that link tables: the levels above 1, as the hardware walks them.
+ * {@code at} is the address of the entry, or in the root of the first word of its place.
+ */
 public interface TableLinks {
 
   /** There is nothing under the entry. */
@@ -14,32 +17,20 @@ public interface TableLinks {
   long LARGE = -2;
 
   /** The frame of the table under the entry of {@code level} for {@code page}, or NONE or LARGE. */
-  long table(KernelProcessor on, TableView view, int level, long page);
+  long table(KernelProcessor on, long at, int level, long page);
 
-  /**
-   * Links {@code frame}. Walks never see a table that is not all zero: either the frame is zeroed
-   * already ({@link #zeroesTables} is false) or this zeroes it before walks can reach it.
-   */
-  void link(KernelProcessor on, Space space, TableView view, int level, long page, long frame);
-
-  /** Whether {@link #link} zeroes the table itself. */
-  boolean zeroesTables();
+  /** Links {@code frame}, which holds zeroes only, and makes that seen by walks. */
+  void link(KernelProcessor on, Space space, long at, int level, long page, long frame);
 
   /** Unlinks an empty table, so that no new walk reaches it. The debt is the caller's. */
-  void unlink(KernelProcessor on, Space space, TableView view, int level, long page);
-
-  /**
-   * Takes an unlinked table out of the space's window, after the invalidation of {@link #unlink},
-   * and drops what was cached of it there. Does nothing where the unlinked entry was the window's.
-   */
-  void unview(KernelProcessor on, Space space, TableView view, int level, long page);
+  void unlink(KernelProcessor on, Space space, long at, int level, long page);
 
   /** What a page mapped by a LARGE entry of {@code level} maps. */
-  PageState large(KernelProcessor on, TableView view, int level, long page);
+  PageState large(KernelProcessor on, long at, int level, long page);
 
-  /** The entries above level 1 that a walk for {@code page} reads, explained. */
-  List<Walk.Step> explain(KernelProcessor on, TableView view, long page);
+  /** The entry that a walk for {@code page} reads in {@code level}, explained. */
+  Walk.Step explain(KernelProcessor on, long at, int level, long page);
 
-  /** What is wrong with the links of the space, one text each. */
+  /** What is wrong with the entries of the space's root, one text each. */
   List<String> check(KernelProcessor on, Space space, TableView view);
 }

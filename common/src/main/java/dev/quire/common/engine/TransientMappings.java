@@ -13,19 +13,35 @@ import org.jspecify.annotations.Nullable;
  * always exists, whose free ones are kept on a stack. A page is used by this processor alone, so
  * that its translation is dropped here alone; other processors may cache it by speculation and
  * never use it.
+ *
+ * <p>The table maps itself in its last page, so that this needs no other way to reach tables. While
+ * paging is off, physical addresses serve.
  */
 final class TransientMappings implements FrameAccess {
   private final KernelProcessor on;
   private final PagingKernel paging;
   private final long firstPage;
+  private final long table;
+  private final long indexMask;
+  private final int entryShift;
   private final int[] free;
   private int freeCount;
   // Room for a page; null while a copy uses it: an interrupt may copy too.
   private byte @Nullable [] scratch = new byte[PageNumber.BYTES];
 
-  TransientMappings(KernelProcessor on, PagingKernel paging, long firstPage, int pages) {
+  /**
+   * Creates the mappings of a processor.
+   *
+   * @param table the address at which the region's table maps itself
+   */
+  TransientMappings(
+      KernelProcessor on, PagingKernel paging, long table, long firstPage, int pages) {
+    Geometry geometry = paging.parts().geometry();
     this.on = on;
     this.paging = paging;
+    this.table = table;
+    this.indexMask = geometry.entries(1) - 1L;
+    this.entryShift = geometry.entryShift();
     this.firstPage = firstPage;
     this.free = new int[pages];
     for (int i = 0; i < pages; i++) {
@@ -36,11 +52,77 @@ final class TransientMappings implements FrameAccess {
 
   /** Maps a frame for kernel reads and writes and returns its address. */
   long map(long frame) {
-    if (freeCount == 0) {
-      throw new IllegalStateException(
-          "all " + free.length + " transient mappings of processor " + on.index() + " are in use");
+    if (on.pagingIsOff()) {
+      return frame << PageNumber.SHIFT;
     }
-    long page = firstPage + free[--freeCount];
+    requireFree(1);
+    return show(firstPage + free[--freeCount], frame);
+  }
+
+  /** Ends the mapping at {@code address}. */
+  void unmap(long address) {
+    if (!on.pagingIsOff()) {
+      // Free only when it is hidden: an interrupt may come before that and take a slot.
+      int slot = hide(address);
+      free[freeCount++] = slot;
+    }
+  }
+
+  /** Maps {@code count} frames from {@code frame} on at addresses that follow each other too. */
+  long mapRun(long frame, int count) {
+    if (on.pagingIsOff()) {
+      return frame << PageNumber.SHIFT;
+    }
+    int first = takeRun(count);
+    for (int i = 0; i < count; i++) {
+      show(firstPage + first + i, frame + i);
+    }
+    return (firstPage + first) << PageNumber.SHIFT;
+  }
+
+  /** Ends the mappings from {@code address} on. */
+  void unmapRun(long address, int count) {
+    if (!on.pagingIsOff()) {
+      for (int i = count - 1; i >= 0; i--) {
+        int slot = hide(address + ((long) i << PageNumber.SHIFT));
+        free[freeCount++] = slot;
+      }
+    }
+  }
+
+  /** Takes the lowest slots that follow each other off the stack. */
+  private int takeRun(int count) {
+    int[] sorted = java.util.Arrays.copyOf(free, freeCount);
+    java.util.Arrays.sort(sorted);
+    for (int i = 0; i + count <= sorted.length; i++) {
+      int first = sorted[i];
+      if (sorted[i + count - 1] == first + count - 1) {
+        int kept = 0;
+        for (int j = 0; j < freeCount; j++) {
+          if (free[j] < first || free[j] >= first + count) {
+            free[kept++] = free[j];
+          }
+        }
+        freeCount = kept;
+        return first;
+      }
+    }
+    requireFree(free.length + 1);
+    return -1;
+  }
+
+  private void requireFree(int count) {
+    if (freeCount < count) {
+      throw new IllegalStateException(
+          "the "
+              + free.length
+              + " transient mappings of processor "
+              + on.index()
+              + " are in use or not consecutive");
+    }
+  }
+
+  private long show(long page, long frame) {
     MemoryType type = paging.isDevice(frame) ? MemoryType.DEVICE : MemoryType.WRITE_BACK;
     Format format = paging.parts().format();
     long word = format.leaf(frame, Protection.KERNEL_READ_WRITE, type, true);
@@ -49,18 +131,15 @@ final class TransientMappings implements FrameAccess {
     return page << PageNumber.SHIFT;
   }
 
-  /** Ends the mapping at {@code address}. */
-  void unmap(long address) {
+  private int hide(long address) {
     long page = address >>> PageNumber.SHIFT;
     on.words().store(entry(page), 0);
     paging.parts().invalidation().transientPage(on, page);
-    free[freeCount++] = (int) (page - firstPage);
+    return (int) (page - firstPage);
   }
 
   private long entry(long page) {
-    Geometry geometry = paging.parts().geometry();
-    return paging.kernelView().table(1, page)
-        + ((long) geometry.index(1, page) << geometry.entryShift());
+    return table + ((page & indexMask) << entryShift);
   }
 
   void zero(long frame) {

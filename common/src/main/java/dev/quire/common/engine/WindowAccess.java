@@ -2,6 +2,7 @@ package dev.quire.common.engine;
 
 import dev.quire.api.Counter;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class WindowAccess implements TableAccess {
   private final WindowSlots slots;
   private final Foreign[] windows;
+  private final Geometry geometry;
 
   /** Creates the access of a machine with this many processors. */
-  public WindowAccess(WindowSlots slots, int processors) {
+  public WindowAccess(WindowSlots slots, Geometry geometry, int processors) {
+    this.geometry = geometry;
     this.slots = slots;
     this.windows = new Foreign[processors];
     Arrays.setAll(windows, i -> new Foreign());
@@ -23,6 +26,28 @@ public final class WindowAccess implements TableAccess {
   /** Where the windows are and how one is pointed: for an access that does more than this one. */
   public WindowSlots slots() {
     return slots;
+  }
+
+  @Override
+  public boolean zeroesTables() {
+    return slots.zeroesTables();
+  }
+
+  @Override
+  public void linking(
+      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+    slots.linking(on, space, view, level, page, frame);
+  }
+
+  @Override
+  public void unlinked(
+      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+    slots.unlinked(on, space, view, level, page, frame);
+  }
+
+  @Override
+  public List<String> check(KernelProcessor on, Space space, TableView view) {
+    return slots.check(on, space, view);
   }
 
   @Override
@@ -94,20 +119,41 @@ public final class WindowAccess implements TableAccess {
     if (space == null) {
       return; // An interrupt came, and has left the slot clear.
     }
-    TableView view = slots.foreign(on.index());
-    PageSet tables = space.tables();
-    int count = 0;
-    window.pages[count++] = view.table(2, space.firstPage());
-    window.pages[count++] = view.root(space.firstPage());
-    window.pages[count++] = view.root(space.limitPage() - 1);
-    if (count + tables.size() > window.pages.length) {
-      slots.forget(on, window.pages, -1);
-      return;
-    }
-    for (int i = 0; i < tables.size(); i++) {
-      window.pages[count++] = view.table(1, tables.get(i));
-    }
+    int count = shown(slots.foreign(on.index()), space, window.pages);
     slots.forget(on, window.pages, count);
+  }
+
+  /** Lists the window pages that showed tables; −1 if there are more than fit. */
+  private int shown(TableView view, Space space, long[] pages) {
+    PageSet tables = space.tables();
+    int roots = 0;
+    pages[roots++] = view.root(space.firstPage());
+    pages[roots++] = view.root(space.limitPage() - 1);
+    int count = slots.addTops(view, pages, roots);
+    int levels = geometry.levels();
+    for (int i = 0; i < tables.size(); i++) {
+      for (int level = 1; level < levels; level++) {
+        // A table above the lowest is named once, by the first page that any of its tables has.
+        if (level == 1 || isFirst(tables, i, level)) {
+          if (count == pages.length) {
+            return -1;
+          }
+          pages[count++] = view.table(level, tables.get(i), TableLinks.NONE);
+        }
+      }
+    }
+    return count;
+  }
+
+  /** Whether no table before the one with this number lies under the same table of a level. */
+  private boolean isFirst(PageSet tables, int number, int level) {
+    long first = geometry.first(level + 1, tables.get(number));
+    for (int i = 0; i < number; i++) {
+      if (geometry.first(level + 1, tables.get(i)) == first) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What the foreign window of one processor shows, and is to show again. */

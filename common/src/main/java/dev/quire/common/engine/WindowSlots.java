@@ -1,5 +1,7 @@
 package dev.quire.common.engine;
 
+import java.util.List;
+
 /** What a backend supplies to {@link WindowAccess}: where windows are and how one is pointed. */
 public interface WindowSlots {
 
@@ -24,4 +26,22 @@ public interface WindowSlots {
    * negative. Makes no access to memory.
    */
   void forget(KernelProcessor on, long[] pages, int count);
+
+  /** See {@link TableAccess#zeroesTables}. */
+  boolean zeroesTables();
+
+  /** See {@link TableAccess#linking}. */
+  void linking(KernelProcessor on, Space space, TableView view, int level, long page, long frame);
+
+  /** See {@link TableAccess#unlinked}. */
+  void unlinked(KernelProcessor on, Space space, TableView view, int level, long page, long frame);
+
+  /** See {@link TableAccess#check}. */
+  List<String> check(KernelProcessor on, Space space, TableView view);
+
+  /**
+   * Adds to {@code pages}, which has {@code count}, the addresses of further window pages that show
+   * the highest levels whatever is linked; returns how many there are then.
+   */
+  int addTops(TableView view, long[] pages, int count);
 }

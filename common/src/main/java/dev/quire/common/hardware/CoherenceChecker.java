@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class CoherenceChecker implements Observer {
   private final Ram ram;
   private final TableRules rules;
+  private final boolean wide;
   private final Map<Long, TableLog> tables = new HashMap<>();
   private final FrameHistory frames;
   private final OpenEdits edits;
@@ -47,6 +48,7 @@ public final class CoherenceChecker implements Observer {
   CoherenceChecker(MachineConfig config, Ram ram, TableRules rules) {
     this.ram = ram;
     this.rules = rules;
+    wide = rules.entryShift() > Ram.WORD_SHIFT;
     frames = new FrameHistory(config);
     edits = new OpenEdits(config.processors());
     violations = new Violations(edits);
@@ -201,6 +203,10 @@ public final class CoherenceChecker implements Observer {
     }
     boolean same = true;
     for (int level = 0; level < entry.levels; level++) {
+      if (entry.global && rules.inRegisters(level)) {
+        now[level] = entry.word(level);
+        continue;
+      }
       long table = entry.address(level) >>> PageNumber.SHIFT;
       if (frames.freedSince(table, entry.walkedAt)) {
         if (entry.global && level < entry.levels - 1) {
@@ -328,7 +334,7 @@ public final class CoherenceChecker implements Observer {
   }
 
   private long word(long address) {
-    return Integer.toUnsignedLong(ram.load32(address));
+    return wide ? ram.load64(address) : Integer.toUnsignedLong(ram.load32(address));
   }
 
   private static long leafWord(TlbEntry entry) {

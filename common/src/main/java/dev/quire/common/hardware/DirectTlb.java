@@ -21,7 +21,7 @@ final class DirectTlb {
   /** The bits of a tag that hold the context. */
   static final int CONTEXT_SHIFT = 2;
 
-  /** A context that matches every other: all ones. */
+  /** A context that matches every other: all ones. The one below it is no one's. */
   static final int ANY_CONTEXT = (1 << (PageNumber.SHIFT - CONTEXT_SHIFT)) - 1;
 
   static final int ANY_TAG = ANY_CONTEXT << CONTEXT_SHIFT;
@@ -36,8 +36,8 @@ final class DirectTlb {
 
   private static final int REGIONS = 256;
 
-  /** A tag of no page: it has both alignment bits set. */
-  private static final long EMPTY = -1;
+  /** A tag of no page: it has both alignment bits set, and the one context that is no one's. */
+  private static final long EMPTY = -1L ^ (1 << CONTEXT_SHIFT);
 
   /** Tag and data of each entry, in turn. */
   final long[] words;
@@ -45,6 +45,9 @@ final class DirectTlb {
   private final int[] attributes;
   private final int[] large = new int[REGIONS];
   private int anyLarge;
+
+  /** How many entries are of pages larger than a region. */
+  private int beyondRegion;
 
   DirectTlb(int entries) {
     words = new long[2 * entries];
@@ -81,6 +84,7 @@ final class DirectTlb {
     if (span(entry) != 0) {
       large[region(address)]++;
       anyLarge++;
+      beyondRegion += span(entry) > REGION_SHIFT ? 1 : 0;
     }
   }
 
@@ -93,7 +97,7 @@ final class DirectTlb {
       drop(at);
       dropped++;
     }
-    return anyLarge == 0 || large[region(address)] == 0
+    return anyLarge == 0 || (large[region(address)] == 0 && beyondRegion == 0)
         ? dropped
         : dropped + invalidateLarge(address, context);
   }
@@ -136,10 +140,16 @@ final class DirectTlb {
     return dropped;
   }
 
-  void invalidateAll() {
+  int invalidateAll() {
+    int dropped = 0;
+    for (int at = 0; at < words.length; at += 2) {
+      dropped += words[at] == EMPTY ? 0 : 1;
+    }
     Arrays.fill(words, EMPTY);
     Arrays.fill(large, 0);
     anyLarge = 0;
+    beyondRegion = 0;
+    return dropped;
   }
 
   void recompute(IntUnaryOperator rights) {
@@ -161,6 +171,7 @@ final class DirectTlb {
     if (words[at] != EMPTY && span(words[at + 1]) != 0) {
       large[region(words[at])]--;
       anyLarge--;
+      beyondRegion -= span(words[at + 1]) > REGION_SHIFT ? 1 : 0;
     }
   }
 

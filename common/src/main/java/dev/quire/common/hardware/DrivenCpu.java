@@ -63,6 +63,7 @@ abstract class DrivenCpu implements Cpu {
   private int untilInterrupt;
   private int entries;
   private boolean answering;
+  private boolean masked;
 
   DrivenCpu(SimulatedMachine machine, int index) {
     this.machine = machine;
@@ -83,6 +84,13 @@ abstract class DrivenCpu implements Cpu {
   @Override
   public final void onInterrupt(InterruptEntry entry) {
     interruptEntry = entry;
+  }
+
+  @Override
+  public final boolean maskInterrupts(boolean value) {
+    boolean before = masked;
+    masked = value;
+    return before;
   }
 
   @Override
@@ -199,7 +207,8 @@ abstract class DrivenCpu implements Cpu {
         && !user
         && entries == 0
         && interruptEntry != null
-        && --untilInterrupt <= 0) {
+        && --untilInterrupt <= 0
+        && !masked) {
       untilInterrupt = interruptEvery;
       enter(interruptEntry, false);
     }
@@ -238,7 +247,7 @@ abstract class DrivenCpu implements Cpu {
 
   private void answer() {
     InterruptEntry entry = interruptEntry;
-    if (entry == null || answering) {
+    if (entry == null || answering || masked) {
       return;
     }
     lower(REQUESTED);

@@ -15,7 +15,7 @@ final class LateStores {
   /** When a processor has so many late words, all of them become visible. */
   private static final int CAPACITY = 4096;
 
-  private record Late(int processor, int old) {}
+  private record Late(int processor, long old) {}
 
   private final Map<Long, Late> words = new HashMap<>();
   private final List<List<Long>> byProcessor = new ArrayList<>();
@@ -26,7 +26,7 @@ final class LateStores {
     }
   }
 
-  synchronized void stored(int processor, long address, int before) {
+  synchronized void stored(int processor, long address, long before) {
     List<Long> its = byProcessor.get(processor);
     if (its.size() >= CAPACITY) {
       barrier(processor);
@@ -39,7 +39,7 @@ final class LateStores {
   }
 
   /** Returns what a walk may still see at {@code address}, or null if only what stands there. */
-  synchronized @Nullable Integer old(long address) {
+  synchronized @Nullable Long old(long address) {
     Late late = words.get(address);
     return late == null ? null : late.old;
   }

@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Laws:
  *
  * <ol>
- *   <li>What was never written reads as {@link #poison()}: a word that every architecture takes for
- *       a valid entry, so that whoever counts on zeroes that no one wrote is found out.
+ *   <li>What was never written reads as {@link #poison()}: entries that the architecture takes for
+ *       valid, so that whoever counts on zeroes that no one wrote is found out.
  *   <li>A word is read and written whole. Narrower stores leave the rest of their word alone, also
  *       when another processor writes there at the same time.
  *   <li>A store is seen after the stores that precede it on the same processor.
  *   <li>An address that is neither RAM nor device is a {@link BusError}.
+ *   <li>Two words at a multiple of 8 are read and written whole by the operations of 64 bits.
+ *       Towards the others each of the two is a word by itself: a narrower load may see one of them
+ *       new and the other old; an exchange returns each as it stood when it was replaced; a
+ *       compare-and-set changes only words that differ, and none if one is not as expected then.
  * </ol>
  *
  * <p>Memory is held in chunks of 1 MB that come into being when they are touched. Addresses are
@@ -28,11 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ram {
   static final int WORD_SHIFT = 2;
+  static final int DOUBLE_SHIFT = 3;
+  static final int DOUBLE_BYTES = 1 << DOUBLE_SHIFT;
+  static final int FRAME_SHIFT = PageNumber.SHIFT;
   static final int WORD_BYTES = 1 << WORD_SHIFT;
   private static final int WORD_MASK = WORD_BYTES - 1;
   private static final int BYTE_MASK = (1 << Byte.SIZE) - 1;
   private static final int HALF_MASK = (1 << Short.SIZE) - 1;
-  private static final int FRAME_WORDS = PageNumber.BYTES >>> WORD_SHIFT;
+  private static final int FRAME_DOUBLES = PageNumber.BYTES >>> DOUBLE_SHIFT;
   private static final int CHUNK_SHIFT = 20;
   private static final int CHUNK_WORDS = 1 << (CHUNK_SHIFT - WORD_SHIFT);
   private static final int CHUNK_FRAMES = 1 << (CHUNK_SHIFT - PageNumber.SHIFT);
@@ -47,15 +54,29 @@ public final class Ram {
   private final long firstFrame;
   private final long frames;
   private final DeviceRange[] devices;
-  private final int poison;
+  private final long poison;
+  private final Doublewords doublewords = new Doublewords();
 
   /**
-   * Creates the memory that {@code config} describes.
+   * Creates the memory of an architecture with 32-bit entries.
    *
+   * @param config what is where
    * @param poisonBits the low 12 bits of the word that fresh memory is filled with; its frame is
    *     one in the middle of RAM
    */
   public Ram(MachineConfig config, int poisonBits) {
+    this(config, poisonBits, WORD_SHIFT);
+  }
+
+  /**
+   * Creates the memory that {@code config} describes.
+   *
+   * @param config what is where
+   * @param poisonBits the bits besides the frame of the entry that fresh memory is filled with; its
+   *     frame is one in the middle of RAM
+   * @param entryShift log2 of the bytes of an entry: 2 or 3
+   */
+  Ram(MachineConfig config, long poisonBits, int entryShift) {
     firstFrame = config.ramBase().frame().value();
     frames = config.ramBytes() >>> PageNumber.SHIFT;
     devices = config.devices().toArray(new DeviceRange[0]);
@@ -66,7 +87,11 @@ public final class Ram {
     int chunkCount = (int) (((end << PageNumber.SHIFT) - 1) >>> CHUNK_SHIFT) + 1;
     chunks = new int[chunkCount][];
     edges = new int[chunkCount][];
-    poison = (int) ((firstFrame + frames / 2) << PageNumber.SHIFT) | poisonBits;
+    long entry = ((firstFrame + frames / 2) << PageNumber.SHIFT) | poisonBits;
+    poison =
+        entryShift == WORD_SHIFT
+            ? Doublewords.join(Doublewords.low(entry), Doublewords.low(entry))
+            : entry;
   }
 
   /** Returns whether a frame is RAM or device. */
@@ -74,14 +99,21 @@ public final class Ram {
     return Long.compareUnsigned(frame - firstFrame, frames) < 0 || isDevice(frame);
   }
 
-  /** The word that fresh memory is filled with. */
+  /**
+   * The word that fresh memory is filled with; the low word of each two if entries have 64 bits.
+   */
   public int poison() {
+    return Doublewords.low(poison);
+  }
+
+  /** The two words that fresh memory is filled with. */
+  public long poison64() {
     return poison;
   }
 
-  /** Fills a frame with {@link #poison()}. */
+  /** Fills a frame with {@link #poison64()}. */
   public void poison(long frame) {
-    fill32(frame << PageNumber.SHIFT, FRAME_WORDS, poison, 0);
+    fill64(frame << PageNumber.SHIFT, FRAME_DOUBLES, poison, 0);
   }
 
   /** Loads the byte at {@code address}, zero-extended. */
@@ -130,6 +162,59 @@ public final class Ram {
   public boolean compareAndSet32(long address, int expected, int value) {
     int[] chunk = chunk(address);
     return WORD.compareAndSet(chunk, offset(address), expected, value);
+  }
+
+  /** Loads the two words at a multiple of 8. */
+  public long load64(long address) {
+    return doublewords.load(chunk(address), offset(address), address);
+  }
+
+  /** Stores two words at a multiple of 8. */
+  public void store64(long address, long value) {
+    doublewords.store(chunk(address), offset(address), address, value);
+  }
+
+  /** Stores two words at a multiple of 8 and returns what stood there, atomically. */
+  public long exchange64(long address, long value) {
+    return doublewords.exchange(chunk(address), offset(address), address, value);
+  }
+
+  /** Stores two words at a multiple of 8 if {@code expected} stands there, atomically. */
+  public boolean compareAndSet64(long address, long expected, long value) {
+    return doublewords.compareAndSet(chunk(address), offset(address), address, expected, value);
+  }
+
+  /** Loads pairs of words of one frame. */
+  void load64s(long address, long[] to, int at, int count) {
+    doublewords.load(chunk(address), offset(address), address, to, at, count);
+  }
+
+  /** Stores pairs of words of one frame. */
+  void store64s(long address, long[] from, int at, int count) {
+    doublewords.store(chunk(address), offset(address), address, from, at, count);
+  }
+
+  /** Stores pairs of words of one frame: {@code first}, then each {@code step} more. */
+  void fill64(long address, int count, long first, long step) {
+    doublewords.fill(chunk(address), offset(address), address, count, first, step);
+  }
+
+  /** Loads words of one frame, zero-extended. */
+  void load32s(long address, long[] to, int at, int count) {
+    int[] chunk = chunk(address);
+    int from = offset(address);
+    for (int i = 0; i < count; i++) {
+      to[at + i] = Integer.toUnsignedLong(chunk[from + i]);
+    }
+  }
+
+  /** Stores the low halves as words of one frame. */
+  void store32s(long address, long[] from, int at, int count) {
+    int[] chunk = chunk(address);
+    int to = offset(address);
+    for (int i = 0; i < count; i++) {
+      chunk[to + i] = Doublewords.low(from[at + i]);
+    }
   }
 
   /** Loads words of one frame. */
@@ -232,7 +317,12 @@ public final class Ram {
     int[] chunk = kind[index];
     if (chunk == null) {
       chunk = new int[CHUNK_WORDS];
-      Arrays.fill(chunk, poison);
+      Arrays.fill(chunk, Doublewords.low(poison));
+      if (Doublewords.high(poison) != Doublewords.low(poison)) {
+        for (int i = 1; i < CHUNK_WORDS; i += 2) {
+          chunk[i] = Doublewords.high(poison);
+        }
+      }
       // Whoever finds the chunk without the lock finds it filled: the address it loads through
       // comes from the store below.
       VarHandle.releaseFence();

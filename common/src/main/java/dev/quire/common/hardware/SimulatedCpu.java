@@ -1,9 +1,6 @@
 package dev.quire.common.hardware;
 
-import dev.quire.api.PageNumber;
-import dev.quire.api.PagingException;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated processor up to the point where tables are walked: loads, stores, atomic and bulk
@@ -34,16 +31,11 @@ import org.jspecify.annotations.Nullable;
  * on yes it takes {@link #cachedWord}, calls {@link #usedUpper} and goes on below, on no it reads
  * the entry and, if it refers to a table, calls {@link #cacheUpper}.
  */
-public abstract class SimulatedCpu extends TranslatingCpu {
-  private static final int OFFSET_MASK = PageNumber.BYTES - 1;
-
+public abstract class SimulatedCpu extends WideCpu {
   /** The bits of a word access that a tag is compared with: the page, and alignment to 4. */
   private static final long WORD = DirectTlb.PAGE | (Ram.WORD_BYTES - 1);
 
   private static final long HALF = DirectTlb.PAGE | 1;
-
-  private final long[] tlb;
-  private final @Nullable WatchedRam watched;
 
   /**
    * Creates the next processor of a machine and adds it there.
@@ -52,8 +44,6 @@ public abstract class SimulatedCpu extends TranslatingCpu {
    */
   protected SimulatedCpu(SimulatedMachine machine, int addressBits) {
     super(machine, machine.cpus().size(), addressBits);
-    tlb = direct.words;
-    watched = machine.watchedRam();
     machine.add(this);
   }
 
@@ -262,41 +252,6 @@ public abstract class SimulatedCpu extends TranslatingCpu {
       } else {
         ram.store8s(physical, from, offset + done, now);
       }
-    }
-  }
-
-  /** The data of the entry where an address would stand. */
-  private long entryAt(long address) {
-    return tlb[((int) (address >>> PageNumber.SHIFT << 1) | 1) & (tlb.length - 1)];
-  }
-
-  /** The fast path: nothing asks for attention, and the TLB has what is needed. */
-  private boolean hits(long address, long compared, long entry, int right) {
-    long tag = tlb[(int) (address >>> PageNumber.SHIFT << 1) & (tlb.length - 1)];
-    long wanted = (address & compared) | key();
-    return (tag == wanted || tag == (wanted | DirectTlb.ANY_TAG)) && (entry & right) != 0;
-  }
-
-  private long translateFast(long address, int right) {
-    long entry = entryAt(address);
-    if (hits(address, DirectTlb.PAGE, entry, right)) {
-      accesses++;
-      return entry;
-    }
-    return translate(address, right);
-  }
-
-  private static long physical(long entry, long address) {
-    return (entry & DirectTlb.PAGE) | (address & OFFSET_MASK);
-  }
-
-  private static int bytesToEnd(long address) {
-    return PageNumber.BYTES - ((int) address & OFFSET_MASK);
-  }
-
-  private static void aligned(long address) {
-    if ((address & (Ram.WORD_BYTES - 1)) != 0) {
-      throw new PagingException.Misaligned("address", address, Ram.WORD_BYTES);
     }
   }
 

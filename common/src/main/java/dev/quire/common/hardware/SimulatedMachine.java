@@ -32,21 +32,21 @@ public final class SimulatedMachine {
    * Creates a machine without processors.
    *
    * @param rules what the coherence checker must know of the architecture
-   * @param poisonBits the low 12 bits of the word that fresh memory holds, chosen so that the word
-   *     is a valid, writable entry ({@link Ram#poison})
+   * @param poisonBits the bits besides the frame of the entry that fresh memory holds, chosen so
+   *     that it is valid and writable ({@link Ram#poison})
    * @param storesMayBeLate whether walks of the architecture may miss stores until a barrier; so
    *     they do under {@link TlbModel#EAGER}
    */
   public SimulatedMachine(
-      MachineConfig config, TableRules rules, int poisonBits, boolean storesMayBeLate) {
+      MachineConfig config, TableRules rules, long poisonBits, boolean storesMayBeLate) {
     this.config = config;
-    ram = new Ram(config, poisonBits);
+    ram = new Ram(config, poisonBits, rules.entryShift());
     checker = config.checkCoherence() ? new CoherenceChecker(config, ram, rules) : null;
     lateStores =
         storesMayBeLate && config.tlb() == TlbModel.EAGER
             ? new LateStores(config.processors())
             : null;
-    watchedRam = WatchedRam.of(ram, checker, lateStores);
+    watchedRam = WatchedRam.of(ram, rules.entryShift(), checker, lateStores);
   }
 
   /** The configuration. */

@@ -6,6 +6,20 @@ package dev.quire.common.hardware;
  */
 public interface TableRules {
 
+  /** log2 of the bytes of an entry: 2 unless overridden, or 3. */
+  default int entryShift() {
+    return Ram.WORD_SHIFT;
+  }
+
+  /**
+   * Returns whether the entries of a level are read when the root is loaded, and held in registers
+   * until then: a translation that outlives the root is not held against them. None, unless
+   * overridden.
+   */
+  default boolean inRegisters(int level) {
+    return false;
+  }
+
   /**
    * Returns whether the hardware sees no difference between two words: those of software, and the
    * accessed and dirty bits, do not count.

@@ -29,7 +29,7 @@ abstract class TranslatingCpu extends CachingCpu {
   TranslatingCpu(SimulatedMachine machine, int index, int addressBits) {
     super(machine, index, addressBits);
     speculation =
-        machine.config().tlb() == TlbModel.EAGER ? new Speculation(randomness, addressMask) : null;
+        machine.config().tlb() == TlbModel.EAGER ? new Speculation(randomness, this::linear) : null;
   }
 
   /**
@@ -67,6 +67,7 @@ abstract class TranslatingCpu extends CachingCpu {
       case TLB_HITS -> accesses - misses;
       case WALKS -> walks;
       case FAULTS -> faults;
+      case ENTRIES_LOST -> lost();
     };
   }
 
@@ -176,7 +177,8 @@ abstract class TranslatingCpu extends CachingCpu {
       return;
     }
     long address = speculation.choose(near);
-    if (address < 0 || store.find(address >>> PageNumber.SHIFT, context(), 0) != null) {
+    if (address == Speculation.NOWHERE
+        || store.find(address >>> PageNumber.SHIFT, context(), 0) != null) {
       return;
     }
     beginWalk(address, true);

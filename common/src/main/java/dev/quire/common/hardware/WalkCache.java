@@ -12,28 +12,28 @@ import org.jspecify.annotations.Nullable;
  * {@link CachingCpu#cacheUpper} after it has; its invalidations drop what its architecture says.
  */
 final class WalkCache {
-  private record Key(long group, int context) {}
+  private record Key(int level, long group, int context) {}
 
   /** An upper-level entry: where it was read, what it said and when. */
   record Upper(long address, long word, long sequence) {}
 
   private final Map<Key, Upper> entries = new HashMap<>();
 
-  @Nullable Upper find(long group, int context) {
-    return entries.get(new Key(group, context));
+  @Nullable Upper find(int level, long group, int context) {
+    return entries.get(new Key(level, group, context));
   }
 
-  void put(long group, int context, Upper upper) {
-    entries.put(new Key(group, context), upper);
+  void put(int level, long group, int context, Upper upper) {
+    entries.put(new Key(level, group, context), upper);
   }
 
   /** Drops a group in a context, or in all for ANY_CONTEXT. */
-  void drop(long group, int context) {
+  void drop(int level, long group, int context) {
     if (context == DirectTlb.ANY_CONTEXT) {
-      entries.keySet().removeIf(key -> key.group == group);
+      entries.keySet().removeIf(key -> key.level == level && key.group == group);
     } else {
-      entries.remove(new Key(group, context));
-      entries.remove(new Key(group, DirectTlb.ANY_CONTEXT));
+      entries.remove(new Key(level, group, context));
+      entries.remove(new Key(level, group, DirectTlb.ANY_CONTEXT));
     }
   }
 

@@ -6,6 +6,10 @@ final class WalkTrace {
 
   final long[] addresses = new long[MAX_LEVELS];
   final long[] words = new long[MAX_LEVELS];
+
+  /** When each word was read, or earlier. */
+  final long[] sequences = new long[MAX_LEVELS];
+
   int levels;
 
   /** When the walk began. */
@@ -23,11 +27,13 @@ final class WalkTrace {
   void note(int level, long address, long word) {
     addresses[level] = address;
     words[level] = word;
+    sequences[level] = begun;
     levels = level + 1;
   }
 
-  /** The walk used a word that was read earlier. */
-  void since(long then) {
+  /** The word of a level was read earlier. */
+  void since(int level, long then) {
+    sequences[level] = then;
     sequence = Math.min(sequence, then);
   }
 }

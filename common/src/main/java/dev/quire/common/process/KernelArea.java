@@ -3,16 +3,13 @@ package dev.quire.common.process;
 import dev.quire.api.FrameAllocator;
 import dev.quire.api.FrameNumber;
 import dev.quire.api.FrameOwner;
-import dev.quire.api.MemoryType;
-import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
-import dev.quire.api.Paging;
 import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
-import dev.quire.api.Protection;
-import dev.quire.api.TableEdit;
 import dev.quire.api.VirtualAddress;
+import dev.quire.common.heap.KernelAddresses;
+import dev.quire.common.heap.KernelMappings;
 import dev.quire.common.swap.Pager;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,33 +30,33 @@ final class KernelArea {
   private static final int BLOCK_PAGES = 1;
   private static final int MAPPED_PAGES = STACK_PAGES + BLOCK_PAGES;
 
-  private final KernelHeap heap;
+  private final KernelAddresses addresses;
   private final PageRange pages;
 
-  private KernelArea(KernelHeap heap, PageRange pages) {
-    this.heap = heap;
+  private KernelArea(KernelAddresses addresses, PageRange pages) {
+    this.addresses = addresses;
     this.pages = pages;
   }
 
-  /** Takes pages of the heap and maps frames there; all or nothing. */
-  static KernelArea create(Processor on, Pager pager, KernelHeap heap, long owner) {
+  /** Takes kernel pages and maps frames there; all or nothing. */
+  static KernelArea create(Processor on, Pager pager, KernelAddresses addresses, long owner) {
     List<FrameNumber> frames = new ArrayList<>();
-    PageRange pages = heap.allocate(GUARD_PAGES + MAPPED_PAGES);
+    PageRange pages = addresses.allocate(GUARD_PAGES + MAPPED_PAGES);
     boolean mapped = false;
     try {
       FrameOwner account = FrameOwner.of(FrameOwner.Use.KERNEL, owner);
       while (frames.size() < MAPPED_PAGES) {
         frames.add(frame(on, pager, account));
       }
-      map(on, pages, frames);
+      KernelMappings.map(on, pages.first().plus(GUARD_PAGES), frames);
       mapped = true;
     } finally {
       if (!mapped) {
         frames.forEach(pager.paging().frames()::release);
-        heap.free(pages);
+        addresses.free(pages);
       }
     }
-    return new KernelArea(heap, pages);
+    return new KernelArea(addresses, pages);
   }
 
   /** A frame from the allocator; pages of processes leave if there is none. */
@@ -71,26 +68,6 @@ final class KernelArea {
       } catch (PagingException.OutOfFrames e) {
         if (!pager.evictOne(on).isDone()) {
           throw e;
-        }
-      }
-    }
-  }
-
-  private static void map(Processor on, PageRange pages, List<FrameNumber> frames) {
-    Paging paging = on.paging();
-    int done = 0;
-    try (TableEdit edit = on.edit(paging.kernelSpace())) {
-      try {
-        for (; done < frames.size(); done++) {
-          edit.map(
-              pages.first().plus(GUARD_PAGES + done),
-              frames.get(done),
-              Protection.KERNEL_READ_WRITE,
-              MemoryType.WRITE_BACK);
-        }
-      } finally {
-        if (done > 0 && done < frames.size()) {
-          edit.unmap(PageRange.of(pages.first().plus(GUARD_PAGES), done));
         }
       }
     }
@@ -112,15 +89,7 @@ final class KernelArea {
 
   /** Gives frames and pages back. */
   void release(Processor on) {
-    PageBuffer displaced = new PageBuffer();
-    try (TableEdit edit = on.edit(on.paging().kernelSpace())) {
-      edit.unmap(PageRange.of(pages.first().plus(GUARD_PAGES), MAPPED_PAGES), displaced);
-      for (int i = 0; i < displaced.size(); i++) {
-        if (displaced.isMapped(i)) {
-          edit.release(displaced.frame(i));
-        }
-      }
-    }
-    heap.free(pages);
+    KernelMappings.release(on, PageRange.of(pages.first().plus(GUARD_PAGES), MAPPED_PAGES));
+    addresses.free(pages);
   }
 }

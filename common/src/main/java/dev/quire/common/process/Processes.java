@@ -5,6 +5,7 @@ import dev.quire.api.AddressSpace;
 import dev.quire.api.Memory;
 import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
+import dev.quire.common.heap.KernelAddresses;
 import dev.quire.common.swap.Pager;
 import dev.quire.common.swap.UserSpace;
 import dev.quire.common.swap.Violation;
@@ -28,22 +29,22 @@ import java.util.function.Consumer;
 public final class Processes {
 
   private final Pager pager;
-  private final KernelHeap heap;
+  private final KernelAddresses addresses;
   private final ConcurrentSkipListMap<Long, Process> alive = new ConcurrentSkipListMap<>();
 
-  private Processes(Pager pager, KernelHeap heap) {
+  private Processes(Pager pager, KernelAddresses addresses) {
     this.pager = pager;
-    this.heap = heap;
+    this.addresses = addresses;
   }
 
-  /** Returns processes that have the kernel heap of the pager's machine to themselves. */
+  /** Returns processes that have the kernel addresses of the pager's machine to themselves. */
   public static Processes create(Pager pager) {
-    return create(pager, KernelHeap.create(pager.paging().layout().kernelHeap()));
+    return create(pager, KernelAddresses.create(pager.paging().layout().kernelHeap()));
   }
 
-  /** Returns processes that share a kernel heap with others. */
-  public static Processes create(Pager pager, KernelHeap heap) {
-    return new Processes(pager, heap);
+  /** Returns processes that share kernel addresses with others, such as a heap. */
+  public static Processes create(Pager pager, KernelAddresses addresses) {
+    return new Processes(pager, addresses);
   }
 
   /** The pager that serves them. */
@@ -51,9 +52,9 @@ public final class Processes {
     return pager;
   }
 
-  /** Where their kernel stacks and control blocks come from. */
-  public KernelHeap kernelHeap() {
-    return heap;
+  /** Where their kernel stacks and control blocks are. */
+  public KernelAddresses kernelAddresses() {
+    return addresses;
   }
 
   /** The processes that have not ended, by id. */
@@ -135,7 +136,7 @@ public final class Processes {
     UserSpace space = pager.createSpace(on, name, violations::add);
     boolean made = false;
     try {
-      KernelArea area = KernelArea.create(on, pager, heap, space.id());
+      KernelArea area = KernelArea.create(on, pager, addresses, space.id());
       made = true;
       return new Process(pager, new Image(space, entry, stackPointer), area, violations);
     } finally {

@@ -6,8 +6,7 @@
  * outside, whether it is running or not.
  *
  * <p>{@link dev.quire.common.process.InitialStack} lays out the stack that a program finds at its
- * entry, with its arguments, environment and auxiliary vector. {@link
- * dev.quire.common.process.KernelHeap} hands out runs of kernel pages.
+ * entry, with its arguments, environment and auxiliary vector.
  */
 @NullMarked
 package dev.quire.common.process;

@@ -21,7 +21,8 @@ import java.util.Optional;
  * </ol>
  *
  * <p>A processor that touches the page in between faults, waits for the pager's lock, and looks
- * again.
+ * again. How the spaces are edited is a matter of {@link VictimEdits}. Where one cannot be, the
+ * page is put back into those that it left already.
  */
 final class Evictor {
 
@@ -31,6 +32,7 @@ final class Evictor {
   private final Examiner.Marks marks = new Examiner.Marks();
   private final Mappings mappings = new Mappings();
   private final byte[] bytes = new byte[PageNumber.BYTES];
+  private int firstLeft;
   private int reclaimHand;
   private String lastStoreFailure = "";
 
@@ -91,11 +93,34 @@ final class Evictor {
     FrameNumber frame = FrameNumber.of(parts.resident.frame(index));
     mappings.clear();
     parts.reverse.mappings(frame.value(), mappings);
+    firstLeft = mappings.size();
+    boolean left = false;
+    EvictOutcome outcome;
+    try {
+      outcome = takeOut(on, index, frame);
+      left = outcome.isDone();
+    } finally {
+      if (!left) {
+        putBack(on, index, frame);
+      }
+    }
+    if (left) {
+      forget(index, frame);
+      allocator.release(frame);
+    }
+    return outcome;
+  }
+
+  /** Takes the page out of all its spaces, and writes it where it must be written. */
+  private EvictOutcome takeOut(Processor on, int index, FrameNumber frame) {
     int slot = parts.resident.slot(index);
     // The first process that had the page wrote it, as a rule: then the slot is there for the rest.
-    for (int i = mappings.size() - 1; i >= 0; i--) {
-      if (!leave(on, index, frame, parts.space(mappings.space(i)), mappings.page(i))) {
-        putBack(on, index, frame);
+    while (firstLeft > 0) {
+      int next = firstLeft - 1;
+      boolean placed =
+          leave(on, index, frame, parts.space(mappings.space(next)), mappings.page(next));
+      firstLeft = next;
+      if (!placed) {
         parts.counters.add(Count.STORE_FULL);
         return EvictOutcome.STORE_FULL;
       }
@@ -103,19 +128,11 @@ final class Evictor {
     if (parts.resident.slot(index) != slot && mappings.size() > 1) {
       tellSlot(on, index);
     }
-    boolean dirty = allocator.isDirty(frame);
-    if (dirty) {
-      EvictOutcome failure = write(on, index, frame);
-      if (!failure.isDone()) {
-        putBack(on, index, frame);
-        return failure;
-      }
-    } else {
-      countDrop(index);
+    if (allocator.isDirty(frame)) {
+      return write(on, index, frame);
     }
-    forget(index, frame);
-    allocator.release(frame);
-    return dirty ? EvictOutcome.WRITTEN : EvictOutcome.DROPPED;
+    countDrop(index);
+    return EvictOutcome.DROPPED;
   }
 
   /** Takes the page out of one space; false if its slot could not be had and it stays. */
@@ -123,23 +140,27 @@ final class Evictor {
       Processor on, int index, FrameNumber frame, UserSpace space, long pageNumber) {
     PageNumber page = PageNumber.of(pageNumber);
     Region region = region(space, pageNumber);
-    try (TableEdit edit = on.edit(space.space())) {
-      if (!(edit.lookup(page) instanceof PageState.Mapped before)
-          || !before.frame().equals(frame)) {
-        return true;
-      }
-      boolean wasDirty = edit.unmap(page) instanceof PageState.Mapped mapped && mapped.dirty();
-      boolean dirty = wasDirty || allocator.isDirty(frame);
-      if (parts.resident.object(index) != null) {
-        edit.setTicket(page, parts.restTicket(region));
-        return true;
-      }
-      boolean placed = !dirty || ensureSlot(index);
-      int slot = parts.resident.slot(index);
-      edit.setTicket(
-          page, slot == SlotTable.NONE ? parts.restTicket(region) : parts.codec.slot(slot));
-      return placed;
+    return parts.victims.edit(
+        on, space.space(), edit -> exchange(edit, index, frame, page, region));
+  }
+
+  /** Puts a ticket in the page's place; false if the slot that it needs could not be had. */
+  private boolean exchange(
+      TableEdit edit, int index, FrameNumber frame, PageNumber page, Region region) {
+    if (!(edit.lookup(page) instanceof PageState.Mapped before) || !before.frame().equals(frame)) {
+      return true;
     }
+    boolean wasDirty = edit.unmap(page) instanceof PageState.Mapped mapped && mapped.dirty();
+    boolean dirty = wasDirty || allocator.isDirty(frame);
+    if (parts.resident.object(index) != null) {
+      edit.setTicket(page, parts.restTicket(region));
+      return true;
+    }
+    boolean placed = !dirty || ensureSlot(index);
+    int slot = parts.resident.slot(index);
+    edit.setTicket(
+        page, slot == SlotTable.NONE ? parts.restTicket(region) : parts.codec.slot(slot));
+    return placed;
   }
 
   /**
@@ -154,13 +175,17 @@ final class Evictor {
     for (int i = 0; i < mappings.size(); i++) {
       UserSpace space = parts.space(mappings.space(i));
       PageNumber page = PageNumber.of(mappings.page(i));
-      try (TableEdit edit = on.edit(space.space())) {
-        if (edit.lookup(page) instanceof PageState.Ticket rest
-            && rest.payload() == parts.restTicket(region(space, mappings.page(i)))) {
-          edit.takeTicket(page);
-          edit.setTicket(page, ticket);
-        }
-      }
+      long resting = parts.restTicket(region(space, mappings.page(i)));
+      parts.victims.edit(
+          on,
+          space.space(),
+          edit -> {
+            if (edit.lookup(page) instanceof PageState.Ticket rest && rest.payload() == resting) {
+              edit.takeTicket(page);
+              edit.setTicket(page, ticket);
+            }
+            return page;
+          });
     }
   }
 
@@ -181,19 +206,21 @@ final class Evictor {
     return EvictOutcome.WRITTEN;
   }
 
-  /** Maps the page again wherever it was; it is dirty still. */
+  /** Maps the page again wherever it left; a frame that was dirty is dirty still. */
   private void putBack(Processor on, int index, FrameNumber frame) {
-    allocator.markDirty(frame);
-    for (int i = 0; i < mappings.size(); i++) {
+    for (int i = firstLeft; i < mappings.size(); i++) {
       UserSpace space = parts.space(mappings.space(i));
       Region region = region(space, mappings.page(i));
       PageNumber page = PageNumber.of(mappings.page(i));
-      try (TableEdit edit = on.edit(space.space())) {
-        if (edit.lookup(page) instanceof PageState.Ticket ticket
-            && isOf(index, region, ticket.payload())) {
-          edit.remap(page, frame, PagerParts.granted(region, mappings.size()), region.type());
-        }
-      }
+      parts.victims.edit(
+          on,
+          space.space(),
+          edit ->
+              edit.lookup(page) instanceof PageState.Ticket ticket
+                      && isOf(index, region, ticket.payload())
+                  ? edit.remap(
+                      page, frame, PagerParts.granted(region, mappings.size()), region.type())
+                  : PageState.absent());
     }
   }
 

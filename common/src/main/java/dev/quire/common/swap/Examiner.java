@@ -76,14 +76,19 @@ final class Examiner implements ResidentPages {
     BitSet done = new BitSet(mappings.size());
     for (int i = done.nextClearBit(0); i < mappings.size(); i = done.nextClearBit(i + 1)) {
       int space = mappings.space(i);
-      try (TableEdit edit = on.edit(parts.space(space).space())) {
-        for (int j = i; j < mappings.size(); j++) {
-          if (mappings.space(j) == space && !done.get(j)) {
-            done.set(j);
-            look(edit, PageNumber.of(mappings.page(j)), marks.indices[j]);
-          }
-        }
-      }
+      int from = i;
+      parts.victims.edit(
+          on,
+          parts.space(space).space(),
+          edit -> {
+            for (int j = from; j < mappings.size(); j++) {
+              if (mappings.space(j) == space && !done.get(j)) {
+                done.set(j);
+                look(edit, PageNumber.of(mappings.page(j)), marks.indices[j]);
+              }
+            }
+            return done;
+          });
     }
   }
 

@@ -98,12 +98,28 @@ public final class Pager implements FaultHandler {
    * @param store where pages go; it is the caller's to close, after all processes have ended
    */
   public static Pager create(Paging paging, BackingStore store) {
+    return create(paging, store, EvictionStyle.FOREIGN_EDIT);
+  }
+
+  /** As {@link #create(Paging, BackingStore)}, with a choice of how pages are taken out. */
+  public static Pager create(Paging paging, BackingStore store, VictimEdits victims) {
     return create(
         paging,
         store,
         TicketCodec.create(paging.layout().ticketBits(), TicketCodec.DEFAULT_CHECK_BITS, 1),
         new ChainedReverseMap(),
-        new SecondChance());
+        new SecondChance(),
+        victims);
+  }
+
+  /** Makes a pager from parts of one's own, which takes pages out by foreign edits. */
+  public static Pager create(
+      Paging paging,
+      BackingStore store,
+      TicketCodec codec,
+      ReverseMap reverseMap,
+      EvictionPolicy policy) {
+    return create(paging, store, codec, reverseMap, policy, EvictionStyle.FOREIGN_EDIT);
   }
 
   /** Makes a pager from parts of one's own, and installs it as the fault handler. */
@@ -112,8 +128,9 @@ public final class Pager implements FaultHandler {
       BackingStore store,
       TicketCodec codec,
       ReverseMap reverseMap,
-      EvictionPolicy policy) {
-    Pager pager = new Pager(new PagerParts(paging, store, codec, reverseMap), policy);
+      EvictionPolicy policy,
+      VictimEdits victims) {
+    Pager pager = new Pager(new PagerParts(paging, store, codec, reverseMap, victims), policy);
     paging.setFaultHandler(pager);
     return pager;
   }

@@ -21,6 +21,7 @@ final class PagerParts {
   final RegionRecords records;
   final ResidentTable resident = new ResidentTable();
   final PageFrames frames;
+  final VictimEdits victims;
   final PagerCounters counters = new PagerCounters();
 
   private final Mappings found = new Mappings();
@@ -29,8 +30,14 @@ final class PagerParts {
   private final LongIntMap handles = new LongIntMap();
   private long nextId = 1;
 
-  PagerParts(Paging paging, BackingStore store, TicketCodec codec, ReverseMap reverse) {
+  PagerParts(
+      Paging paging,
+      BackingStore store,
+      TicketCodec codec,
+      ReverseMap reverse,
+      VictimEdits victims) {
     this.paging = paging;
+    this.victims = victims;
     this.codec = codec;
     this.reverse = reverse;
     slots = new SlotTable(store, codec.indexLimit());

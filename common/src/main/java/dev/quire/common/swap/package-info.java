@@ -10,7 +10,8 @@
  * dev.quire.common.swap.MemoryStore} in memory. A {@link dev.quire.common.swap.TicketCodec} packs
  * what a not-present entry says about its page into the bits that the entry has for it. {@link
  * dev.quire.common.swap.ReverseMap} and {@link dev.quire.common.swap.EvictionPolicy} can be
- * replaced.
+ * replaced, and {@link dev.quire.common.swap.EvictionStyle} says whether victims are edited from
+ * outside or from inside.
  */
 @NullMarked
 package dev.quire.common.swap;

@@ -63,6 +63,11 @@ abstract class ForwardingCpu<C extends Cpu> implements Cpu {
   }
 
   @Override
+  public long load64(long address, boolean user) {
+    return real.load64(address, user);
+  }
+
+  @Override
   public void store8(long address, int value, boolean user) {
     real.store8(address, value, user);
   }
@@ -78,6 +83,11 @@ abstract class ForwardingCpu<C extends Cpu> implements Cpu {
   }
 
   @Override
+  public void store64(long address, long value, boolean user) {
+    real.store64(address, value, user);
+  }
+
+  @Override
   public int exchange32(long address, int value, boolean user) {
     return real.exchange32(address, value, user);
   }
@@ -85,6 +95,16 @@ abstract class ForwardingCpu<C extends Cpu> implements Cpu {
   @Override
   public boolean compareAndSet32(long address, int expected, int value, boolean user) {
     return real.compareAndSet32(address, expected, value, user);
+  }
+
+  @Override
+  public long exchange64(long address, long value, boolean user) {
+    return real.exchange64(address, value, user);
+  }
+
+  @Override
+  public boolean compareAndSet64(long address, long expected, long value, boolean user) {
+    return real.compareAndSet64(address, expected, value, user);
   }
 
   @Override
@@ -105,6 +125,31 @@ abstract class ForwardingCpu<C extends Cpu> implements Cpu {
   @Override
   public void fill32(long address, int count, int first, int step, boolean user) {
     real.fill32(address, count, first, step, user);
+  }
+
+  @Override
+  public void load32s(long address, long[] to, int offset, int count, boolean user) {
+    real.load32s(address, to, offset, count, user);
+  }
+
+  @Override
+  public void store32s(long address, long[] from, int offset, int count, boolean user) {
+    real.store32s(address, from, offset, count, user);
+  }
+
+  @Override
+  public void load64s(long address, long[] to, int offset, int count, boolean user) {
+    real.load64s(address, to, offset, count, user);
+  }
+
+  @Override
+  public void store64s(long address, long[] from, int offset, int count, boolean user) {
+    real.store64s(address, from, offset, count, user);
+  }
+
+  @Override
+  public void fill64(long address, int count, long first, long step, boolean user) {
+    real.fill64(address, count, first, step, user);
   }
 
   @Override
@@ -133,6 +178,11 @@ abstract class ForwardingCpu<C extends Cpu> implements Cpu {
             interrupts--;
           }
         });
+  }
+
+  @Override
+  public boolean maskInterrupts(boolean masked) {
+    return real.maskInterrupts(masked);
   }
 
   @Override

@@ -17,39 +17,28 @@ class ForwardingLinks implements TableLinks {
   }
 
   @Override
-  public long table(KernelProcessor on, TableView view, int level, long page) {
-    return real.table(on, view, level, page);
+  public long table(KernelProcessor on, long at, int level, long page) {
+    return real.table(on, at, level, page);
   }
 
   @Override
-  public void link(
-      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
-    real.link(on, space, view, level, page, frame);
+  public void link(KernelProcessor on, Space space, long at, int level, long page, long frame) {
+    real.link(on, space, at, level, page, frame);
   }
 
   @Override
-  public boolean zeroesTables() {
-    return real.zeroesTables();
+  public void unlink(KernelProcessor on, Space space, long at, int level, long page) {
+    real.unlink(on, space, at, level, page);
   }
 
   @Override
-  public void unlink(KernelProcessor on, Space space, TableView view, int level, long page) {
-    real.unlink(on, space, view, level, page);
+  public PageState large(KernelProcessor on, long at, int level, long page) {
+    return real.large(on, at, level, page);
   }
 
   @Override
-  public void unview(KernelProcessor on, Space space, TableView view, int level, long page) {
-    real.unview(on, space, view, level, page);
-  }
-
-  @Override
-  public PageState large(KernelProcessor on, TableView view, int level, long page) {
-    return real.large(on, view, level, page);
-  }
-
-  @Override
-  public List<Walk.Step> explain(KernelProcessor on, TableView view, long page) {
-    return real.explain(on, view, page);
+  public Walk.Step explain(KernelProcessor on, long at, int level, long page) {
+    return real.explain(on, at, level, page);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Space;
 import dev.quire.common.engine.TableView;
 import dev.quire.common.engine.WindowSlots;
+import java.util.List;
 
 /** Windows that are another's, unless overridden. */
 class ForwardingSlots implements WindowSlots {
@@ -41,5 +42,32 @@ class ForwardingSlots implements WindowSlots {
   @Override
   public void forget(KernelProcessor on, long[] touched, int count) {
     real.forget(on, touched, count);
+  }
+
+  @Override
+  public boolean zeroesTables() {
+    return real.zeroesTables();
+  }
+
+  @Override
+  public void linking(
+      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+    real.linking(on, space, view, level, page, frame);
+  }
+
+  @Override
+  public void unlinked(
+      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+    real.unlinked(on, space, view, level, page, frame);
+  }
+
+  @Override
+  public List<String> check(KernelProcessor on, Space space, TableView view) {
+    return real.check(on, space, view);
+  }
+
+  @Override
+  public int addTops(TableView view, long[] pages, int count) {
+    return real.addTops(view, pages, count);
   }
 }

@@ -113,14 +113,19 @@ final class InvalidationSubjects {
               .caughtBy("Q15.1", "Q15.2", "Q26.1"),
           Subject.named("unlinked table not dropped from the window")
               .invalidation(PagesOnly::new)
-              .links(
+              .slots(
                   real ->
-                      new ForwardingLinks(real) {
+                      new ForwardingSlots(real) {
                         @Override
-                        public void unview(
-                            KernelProcessor on, Space space, TableView view, int level, long page) {
+                        public void unlinked(
+                            KernelProcessor on,
+                            Space space,
+                            TableView view,
+                            int level,
+                            long page,
+                            long frame) {
                           ForwardingCpu.deafTo(
-                              on, () -> super.unview(on, space, view, level, page));
+                              on, () -> super.unlinked(on, space, view, level, page, frame));
                         }
                       })
               .caughtBy("Q10.9"),

@@ -143,7 +143,9 @@ record Subject(
       return parts(
           (config, parts) -> {
             WindowSlots slots = value.apply(((WindowAccess) parts.access()).slots());
-            return parts.toBuilder().access(new WindowAccess(slots, config.processors())).build();
+            return parts.toBuilder()
+                .access(new WindowAccess(slots, parts.geometry(), config.processors()))
+                .build();
           });
     }
 

@@ -13,6 +13,8 @@ import dev.quire.api.port.Platform;
 import dev.quire.armv7.layout.Armv7Geometry;
 import dev.quire.armv7.layout.L1Descriptor;
 import dev.quire.armv7.layout.L2Descriptor;
+import dev.quire.armv7.layout.MirrorGeometry;
+import dev.quire.armv7.layout.Ttbcr;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Space;
 import dev.quire.common.engine.TableLinks;
@@ -23,8 +25,6 @@ import java.util.List;
 
 /** Tables that are linked, unlinked, counted or looked for wrongly. */
 final class TableSubjects {
-  private static final int MIRROR = 2;
-
   static final List<Subject> ALL =
       List.of(
           Subject.named("table freed while linked")
@@ -33,72 +33,74 @@ final class TableSubjects {
                       new ForwardingLinks(real) {
                         @Override
                         public void unlink(
-                            KernelProcessor on,
-                            Space space,
-                            TableView view,
-                            int level,
-                            long page) {}
+                            KernelProcessor on, Space space, long at, int level, long page) {}
                       })
               .caughtBy("Q9.8"),
           Subject.named("table linked unzeroed")
-              .links(
+              .on(X86)
+              .slots(
                   real ->
-                      new ForwardingLinks(real) {
+                      new ForwardingSlots(real) {
                         @Override
                         public boolean zeroesTables() {
                           return true;
                         }
-
+                      })
+              .caughtBy("Q11.1"),
+          Subject.named("table linked unzeroed in the window")
+              .on(ARMV7)
+              .slots(
+                  real ->
+                      new ForwardingSlots(real) {
                         @Override
-                        public void link(
+                        public void linking(
                             KernelProcessor on,
                             Space space,
                             TableView view,
                             int level,
                             long page,
                             long frame) {
-                          if (on.cpu() instanceof Unzeroed port) {
-                            port.linking = true;
-                          }
-                          super.link(on, space, view, level, page, frame);
-                          if (on.cpu() instanceof Unzeroed port) {
-                            port.linking = false;
-                          }
+                          Unzeroed port = (Unzeroed) on.cpu();
+                          port.linking = true;
+                          super.linking(on, space, view, level, page, frame);
+                          port.linking = false;
                         }
                       })
               .armv7(Unzeroed::new)
               .caughtBy("Q11.1"),
           Subject.named("mirror not updated on link")
               .on(ARMV7)
-              .links(
+              .slots(
                   real ->
-                      new ForwardingLinks(real) {
+                      new ForwardingSlots(real) {
                         @Override
-                        public void link(
+                        public void linking(
                             KernelProcessor on,
                             Space space,
                             TableView view,
                             int level,
                             long page,
                             long frame) {
-                          super.link(on, space, view, level, page, frame);
-                          on.words().store(mirrorEntry(view, page), L2Descriptor.ABSENT);
+                          super.linking(on, space, view, level, page, frame);
+                          long at = mirrorEntry(on, space, view, page);
+                          on.words().store(at, L2Descriptor.ABSENT);
                           on.paging().parts().invalidation().publish(on);
                         }
                       })
               .caughtBy("Q2.2", "Q17.5"),
           Subject.named("mirror not updated on unlink")
               .on(ARMV7)
-              .links(
+              .slots(
                   real ->
-                      new ForwardingLinks(real) {
+                      new ForwardingSlots(real) {
                         @Override
-                        public void unview(
+                        public void unlinked(
                             KernelProcessor on,
                             Space space,
                             TableView view,
                             int level,
-                            long page) {}
+                            long page,
+                            long frame) {}
                       })
               .caughtBy("Q11.7", "Q17.5"),
           Subject.named("L1 group half written")
@@ -110,13 +112,13 @@ final class TableSubjects {
                         public void link(
                             KernelProcessor on,
                             Space space,
-                            TableView view,
+                            long at,
                             int level,
                             long page,
                             long frame) {
-                          super.link(on, space, view, level, page, frame);
+                          super.link(on, space, at, level, page, frame);
                           int half = Armv7Geometry.QUARTERS / 2;
-                          long third = view.root(page) + ((long) half << Armv7Geometry.ENTRY_SHIFT);
+                          long third = at + ((long) half << Armv7Geometry.ENTRY_SHIFT);
                           on.words().fill(third, half, L1Descriptor.ABSENT, 0);
                           on.paging().parts().invalidation().publish(on);
                         }
@@ -140,11 +142,10 @@ final class TableSubjects {
                   real ->
                       new ForwardingLinks(real) {
                         @Override
-                        public long table(
-                            KernelProcessor on, TableView view, int level, long page) {
-                          long table = super.table(on, view, level, page);
+                        public long table(KernelProcessor on, long at, int level, long page) {
+                          long table = super.table(on, at, level, page);
                           return table == TableLinks.LARGE
-                              ? Pde.tableFrame((int) on.words().load(view.root(page)))
+                              ? Pde.tableFrame((int) on.words().load(at))
                               : table;
                         }
                       })
@@ -156,11 +157,10 @@ final class TableSubjects {
                   real ->
                       new ForwardingLinks(real) {
                         @Override
-                        public long table(
-                            KernelProcessor on, TableView view, int level, long page) {
-                          long table = super.table(on, view, level, page);
+                        public long table(KernelProcessor on, long at, int level, long page) {
+                          long table = super.table(on, at, level, page);
                           return table == TableLinks.LARGE
-                              ? L1Descriptor.tableFrame((int) on.words().load(view.root(page)))
+                              ? L1Descriptor.tableFrame((int) on.words().load(at))
                               : table;
                         }
                       })
@@ -168,9 +168,13 @@ final class TableSubjects {
 
   private TableSubjects() {}
 
-  private static long mirrorEntry(TableView view, long page) {
+  /** The mirror of a space is the table of the group of its own window. */
+  private static long mirrorEntry(KernelProcessor on, Space space, TableView view, long page) {
+    int n = Ttbcr.n(((Armv7Cpu) on.cpu()).ttbcr());
+    int word = space.isKernel() ? MirrorGeometry.KERNEL_MIRROR_WORD : MirrorGeometry.mirrorWord(n);
     long group = page >>> Armv7Geometry.VIEW_INDEX_BITS;
-    return view.table(MIRROR, page) + (group << Armv7Geometry.ENTRY_SHIFT);
+    long mirrorPage = (long) word << Armv7Geometry.VIEW_INDEX_BITS;
+    return view.table(1, mirrorPage, space.root()) + (group << Armv7Geometry.ENTRY_SHIFT);
   }
 
   private static Subject.Builder counted(String name, int error) {
@@ -180,13 +184,8 @@ final class TableSubjects {
                 new ForwardingLinks(real) {
                   @Override
                   public void link(
-                      KernelProcessor on,
-                      Space space,
-                      TableView view,
-                      int level,
-                      long page,
-                      long frame) {
-                    super.link(on, space, view, level, page, frame);
+                      KernelProcessor on, Space space, long at, int level, long page, long frame) {
+                    super.link(on, space, at, level, page, frame);
                     on.paging().frames().table().addTableCount(frame, error);
                   }
                 });

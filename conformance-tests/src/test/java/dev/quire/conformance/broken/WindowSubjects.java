@@ -6,6 +6,7 @@ import static dev.quire.conformance.broken.Architecture.X86;
 import dev.quire.api.MachineConfig;
 import dev.quire.armv7.layout.L2Descriptor;
 import dev.quire.armv7.layout.MirrorGeometry;
+import dev.quire.common.engine.Geometry;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Parts;
 import dev.quire.common.engine.Roots;
@@ -67,7 +68,9 @@ final class WindowSubjects {
   private static Parts unrestored(
       MachineConfig config, Parts parts, Predicate<KernelProcessor> where) {
     WindowSlots slots = ((WindowAccess) parts.access()).slots();
-    return parts.toBuilder().access(new Unrestored(slots, config.processors(), where)).build();
+    return parts.toBuilder()
+        .access(new Unrestored(slots, parts.geometry(), config.processors(), where))
+        .build();
   }
 
   /** Roots in which one word of the directory, or of the mirror, is changed when they are made. */
@@ -102,7 +105,8 @@ final class WindowSubjects {
     private final int[] depths;
     private final boolean[] restoring;
 
-    Unrestored(WindowSlots slots, int processors, Predicate<KernelProcessor> where) {
+    Unrestored(
+        WindowSlots slots, Geometry geometry, int processors, Predicate<KernelProcessor> where) {
       this.where = where;
       this.depths = new int[processors];
       this.restoring = new boolean[processors];
@@ -130,11 +134,34 @@ final class WindowSubjects {
                   }
                 }
               },
+              geometry,
               processors);
     }
 
     private static boolean isForeign(KernelProcessor on, Space space) {
       return !space.isKernel() && on.currentSpace() != space;
+    }
+
+    @Override
+    public boolean zeroesTables() {
+      return real.zeroesTables();
+    }
+
+    @Override
+    public void linking(
+        KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+      real.linking(on, space, view, level, page, frame);
+    }
+
+    @Override
+    public void unlinked(
+        KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+      real.unlinked(on, space, view, level, page, frame);
+    }
+
+    @Override
+    public List<String> check(KernelProcessor on, Space space, TableView view) {
+      return real.check(on, space, view);
     }
 
     @Override

@@ -20,7 +20,7 @@ class X86Port extends ForwardingCpu<X86Cpu> implements X86Cpu {
   }
 
   @Override
-  public int cr2() {
+  public long cr2() {
     return real.cr2();
   }
 
@@ -30,12 +30,12 @@ class X86Port extends ForwardingCpu<X86Cpu> implements X86Cpu {
   }
 
   @Override
-  public int cr3() {
+  public long cr3() {
     return real.cr3();
   }
 
   @Override
-  public void setCr3(int value) {
+  public void setCr3(long value) {
     if (hears() || value != real.cr3()) {
       real.setCr3(value);
     }
@@ -51,6 +51,16 @@ class X86Port extends ForwardingCpu<X86Cpu> implements X86Cpu {
     if (hears()) {
       real.setCr4(value);
     }
+  }
+
+  @Override
+  public long efer() {
+    return real.efer();
+  }
+
+  @Override
+  public void setEfer(long value) {
+    real.setEfer(value);
   }
 
   @Override

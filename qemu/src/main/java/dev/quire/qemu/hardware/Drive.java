@@ -35,6 +35,7 @@ final class Drive {
   private @Nullable InterruptEntry entry;
   private int entries;
   private boolean answering;
+  private boolean masked;
 
   Drive(int interruptEvery) {
     this.interruptEvery = interruptEvery;
@@ -43,6 +44,13 @@ final class Drive {
 
   void onInterrupt(InterruptEntry newEntry) {
     entry = newEntry;
+  }
+
+  /** Masks interrupts or lets them come; says whether they were masked before. */
+  boolean mask(boolean value) {
+    boolean before = masked;
+    masked = value;
+    return before;
   }
 
   void attach() {
@@ -82,7 +90,12 @@ final class Drive {
   void boundary(boolean user) {
     look();
     InterruptEntry to = entry;
-    if (interruptEvery > 0 && !user && entries == 0 && to != null && --untilInterrupt <= 0) {
+    if (interruptEvery > 0
+        && !user
+        && entries == 0
+        && to != null
+        && --untilInterrupt <= 0
+        && !masked) {
       untilInterrupt = interruptEvery;
       enter(to, false);
     }
@@ -121,7 +134,7 @@ final class Drive {
 
   private void answer() {
     InterruptEntry to = entry;
-    if (to == null || answering) {
+    if (to == null || answering || masked) {
       return;
     }
     REQUESTED.setVolatile(this, false);

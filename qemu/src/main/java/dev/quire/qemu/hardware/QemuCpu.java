@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * one exchange through the mailbox; a bulk operation is one for each page that it touches.
  *
  * <p>An access that is not aligned is made of bytes, as the simulated processors make it.
+ *
+ * <p>The stub has operations of 32 bits. Those of 64 bits are made of two, and atomic only as far
+ * as nobody else changes the same 64 bits at the same time. A store to an entry is safe towards
+ * walks all the same: what makes it absent comes first, and what makes it present comes last
+ * ({@link SplitWords}).
  */
 abstract class QemuCpu implements Cpu {
   private static final int WORD_SHIFT = 2;
@@ -197,6 +202,61 @@ abstract class QemuCpu implements Cpu {
   }
 
   @Override
+  public final long load64(long address, boolean user) {
+    return SplitWords.load(this, address, user);
+  }
+
+  @Override
+  public final void store64(long address, long value, boolean user) {
+    SplitWords.store(this, address, value, user);
+  }
+
+  @Override
+  public final long exchange64(long address, long value, boolean user) {
+    return SplitWords.exchange(this, address, value, user);
+  }
+
+  @Override
+  public final boolean compareAndSet64(long address, long expected, long value, boolean user) {
+    return SplitWords.compareAndSet(this, address, expected, value, user);
+  }
+
+  @Override
+  public final void load64s(long address, long[] to, int offset, int count, boolean user) {
+    SplitWords.load(this, address, to, offset, count, user);
+  }
+
+  @Override
+  public final void store64s(long address, long[] from, int offset, int count, boolean user) {
+    SplitWords.store(this, address, from, offset, count, user);
+  }
+
+  @Override
+  public final void fill64(long address, int count, long first, long step, boolean user) {
+    SplitWords.fill(this, address, count, first, step, user);
+  }
+
+  @Override
+  public final void load32s(long address, long[] to, int offset, int count, boolean user) {
+    Objects.checkFromIndexSize(offset, count, to.length);
+    int[] words = new int[count];
+    load32s(address, words, 0, count, user);
+    for (int i = 0; i < count; i++) {
+      to[offset + i] = Integer.toUnsignedLong(words[i]);
+    }
+  }
+
+  @Override
+  public final void store32s(long address, long[] from, int offset, int count, boolean user) {
+    Objects.checkFromIndexSize(offset, count, from.length);
+    int[] words = new int[count];
+    for (int i = 0; i < count; i++) {
+      words[i] = (int) from[offset + i];
+    }
+    store32s(address, words, 0, count, user);
+  }
+
+  @Override
   public final void load8s(long address, byte[] to, int offset, int count, boolean user) {
     Objects.checkFromIndexSize(offset, count, to.length);
     for (int done = 0; done < count; ) {
@@ -253,6 +313,11 @@ abstract class QemuCpu implements Cpu {
   }
 
   @Override
+  public final boolean maskInterrupts(boolean masked) {
+    return drive.mask(masked);
+  }
+
+  @Override
   public final void interrupt(int processor) {
     machine.drives().get(processor).request(processor == index);
   }
@@ -277,7 +342,7 @@ abstract class QemuCpu implements Cpu {
     return switch (event) {
       case ACCESSES -> accesses;
       case FAULTS -> faults;
-      case TLB_HITS, WALKS -> -1; // QEMU does not tell.
+      case TLB_HITS, WALKS, ENTRIES_LOST -> -1; // QEMU does not tell.
     };
   }
 

@@ -65,8 +65,8 @@ final class QemuX86Cpu extends QemuCpu implements X86Cpu {
   }
 
   @Override
-  public int cr2() {
-    return cr2;
+  public long cr2() {
+    return Integer.toUnsignedLong(cr2);
   }
 
   @Override
@@ -75,13 +75,13 @@ final class QemuX86Cpu extends QemuCpu implements X86Cpu {
   }
 
   @Override
-  public int cr3() {
-    return read(X86Operation.READ_CR3);
+  public long cr3() {
+    return Integer.toUnsignedLong(read(X86Operation.READ_CR3));
   }
 
   @Override
-  public void setCr3(int value) {
-    write(X86Operation.WRITE_CR3, 0, value);
+  public void setCr3(long value) {
+    write(X86Operation.WRITE_CR3, 0, (int) value);
   }
 
   @Override
@@ -91,7 +91,28 @@ final class QemuX86Cpu extends QemuCpu implements X86Cpu {
 
   @Override
   public void setCr4(int value) {
+    if ((value & Cr.CR4_PAE) != 0) {
+      throw new IllegalArgumentException("CR4.PAE: this guest has 32-bit paging only");
+    }
     write(X86Operation.WRITE_CR4, 0, value | CR4_KEPT);
+  }
+
+  @Override
+  public long efer() {
+    return 0;
+  }
+
+  /**
+   * Leaves the register 0.
+   *
+   * @throws IllegalArgumentException for every other value: the guest has 32-bit paging only
+   */
+  @Override
+  public void setEfer(long value) {
+    if (value != 0) {
+      throw new IllegalArgumentException(
+          "IA32_EFER = 0x" + Long.toHexString(value) + ": this guest has 32-bit paging only");
+    }
   }
 
   @Override
@@ -152,7 +173,7 @@ final class QemuX86Cpu extends QemuCpu implements X86Cpu {
    */
   private int openUserPage(Operation operation, int address, int value, int expected, int count) {
     GuestMemory memory = machine.memory();
-    long directory = Integer.toUnsignedLong(cr3() & Cr.CR3_BASE);
+    long directory = Cr.cr3(Cr.directoryFrame(cr3()));
     long upper =
         directory + ((long) X86Geometry.directoryIndex(userPage) << X86Geometry.ENTRY_SHIFT);
     synchronized (machine) {

@@ -236,7 +236,7 @@ class PortsTest {
       List<String> faults = new ArrayList<>();
       cpu.onFault(
           (fetch, user) -> {
-            faults.add(Integer.toHexString(cpu.cr2()) + " " + cpu.errorCode() + " " + fetch);
+            faults.add(Long.toHexString(cpu.cr2()) + " " + cpu.errorCode() + " " + fetch);
             throw new Refused();
           });
       long absent = AT + 2 * PAGE + 8;

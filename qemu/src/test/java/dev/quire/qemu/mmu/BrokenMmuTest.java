@@ -49,8 +49,14 @@ class BrokenMmuTest {
                     } catch (InvocationTargetException e) {
                       throw e.getCause();
                     }
-                    return broken && arguments == null ? wrong.applyAsInt((int) result) : result;
+                    return broken && arguments == null ? wrong(result) : result;
                   }));
+    }
+
+    private Object wrong(Object register) {
+      return register instanceof Long address
+          ? (Object) Integer.toUnsignedLong(wrong.applyAsInt(address.intValue()))
+          : (Object) wrong.applyAsInt((int) register);
     }
   }
 

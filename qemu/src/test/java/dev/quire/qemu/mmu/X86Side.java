@@ -43,6 +43,6 @@ final class X86Side extends Side<X86Registers> {
 
   @Override
   int faultAddress(boolean ofFetch) {
-    return cpu.cr2();
+    return (int) cpu.cr2();
   }
 }

@@ -52,8 +52,8 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
   }
 
   @Override
-  public int cr2() {
-    return cr2;
+  public long cr2() {
+    return Integer.toUnsignedLong(cr2);
   }
 
   @Override
@@ -62,13 +62,13 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
   }
 
   @Override
-  public int cr3() {
-    return cr3;
+  public long cr3() {
+    return Integer.toUnsignedLong(cr3);
   }
 
   @Override
-  public void setCr3(int value) {
-    cr3 = value;
+  public void setCr3(long value) {
+    cr3 = (int) value;
     if (paging()) {
       invalidateNonGlobal();
     }
@@ -86,6 +86,18 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
     cr4 = value;
     if ((changed & (Cr.CR4_PGE | Cr.CR4_PSE)) != 0) {
       dropEverything();
+    }
+  }
+
+  @Override
+  public long efer() {
+    return 0;
+  }
+
+  @Override
+  public void setEfer(long value) {
+    if (value != 0) {
+      throw new IllegalArgumentException("a processor without long mode and XD");
     }
   }
 

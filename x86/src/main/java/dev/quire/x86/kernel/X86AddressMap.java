@@ -7,6 +7,7 @@ import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
 import dev.quire.x86.layout.Pte;
 import dev.quire.x86.layout.X86Geometry;
+import java.util.List;
 
 /**
  * Where everything is in an x86 address space, by directory slot of 4 MB. With the default kernel
@@ -89,12 +90,15 @@ final class X86AddressMap {
   }
 
   Layout layout() {
-    return Layout.of(
-        slots(0, kernelSlot),
-        slots(kernelSlot, X86Geometry.ENTRIES - kernelSlot),
-        heap(),
-        Pte.TICKET_BITS,
-        X86Geometry.ENTRIES);
+    return Layout.builder()
+        .user(slots(0, kernelSlot))
+        .kernel(slots(kernelSlot, X86Geometry.ENTRIES - kernelSlot))
+        .kernelHeap(heap())
+        .ticketBits(Pte.TICKET_BITS)
+        .tableSpan(X86Geometry.ENTRIES)
+        .largeOrders(List.of(X86Geometry.INDEX_BITS))
+        .accessPages((long) (X86Geometry.ENTRIES - transientSlot()) << X86Geometry.INDEX_BITS)
+        .build();
   }
 
   static long lastAddress() {

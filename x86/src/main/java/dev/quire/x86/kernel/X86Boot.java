@@ -8,6 +8,7 @@ import dev.quire.api.Protection;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
 import dev.quire.common.engine.Format;
+import dev.quire.common.engine.TableLinks;
 import dev.quire.common.frame.PlacementAllocator;
 import dev.quire.x86.layout.Cr;
 import dev.quire.x86.layout.Pde;
@@ -79,6 +80,7 @@ final class X86Boot {
         storeDirectory(slot, largeEntry(large, slot));
       }
     }
+    mapTransientTable();
     storeDirectory(X86AddressMap.SELF_SLOT, Pde.table(directory, X86Windows.WINDOW_BITS));
     for (Platform.FixedMapping mapping : platform.kernelMappings()) {
       mapFixed(mapping);
@@ -95,6 +97,13 @@ final class X86Boot {
         each.setCr3(Cr.cr3(directory));
       }
     }
+  }
+
+  /** Has the table of the transient mappings map itself in its last page. */
+  private void mapTransientTable() {
+    long table = Pde.tableFrame(cpu.load32(directoryAt(map.transientSlot()), false));
+    long word = format.leaf(table, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_BACK, true);
+    store(table, map.transients().limit().value() - 1, (int) format.touch(word, true));
   }
 
   long directory() {
@@ -210,7 +219,8 @@ final class X86Boot {
         cpu.store32(X86Windows.OWN.directoryEntry(slot), Pde.ABSENT, false);
       } else {
         long index = page & X86Geometry.INDEX_MASK;
-        long at = X86Windows.OWN.table(1, page) + (index << X86Geometry.ENTRY_SHIFT);
+        long at =
+            X86Windows.OWN.table(1, page, TableLinks.NONE) + (index << X86Geometry.ENTRY_SHIFT);
         cpu.store32(at, 0, false);
       }
     }

@@ -13,7 +13,7 @@ public final class X86FaultDecoder implements FaultDecoder {
 
   @Override
   public long address(KernelProcessor on, boolean fetch) {
-    return Integer.toUnsignedLong(X86Invalidation.cpu(on).cr2());
+    return X86Invalidation.cpu(on).cr2();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.quire.common.engine.Debts;
 import dev.quire.common.engine.Invalidation;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Space;
+import dev.quire.common.engine.TableLinks;
 import dev.quire.x86.layout.Cr;
 import java.lang.invoke.VarHandle;
 
@@ -53,7 +54,7 @@ public final class X86Invalidation implements Invalidation, KernelProcessor.Shoo
     }
     for (int i = 0; i < debts.tableCount(); i++) {
       // Drops the table's page in the window, and all that walks remember of upper levels.
-      address(on, X86Windows.OWN.table(1, debts.table(i)));
+      address(on, X86Windows.OWN.table(1, debts.table(i), TableLinks.NONE));
     }
   }
 

@@ -25,7 +25,12 @@ public final class X86Kernel {
   /** The key of this backend. */
   public static final String NAME = "x86";
 
-  private static final int LEVELS = 2;
+  private static final Geometry GEOMETRY =
+      Geometry.of(
+          X86Geometry.ENTRY_SHIFT,
+          X86Geometry.ENTRY_SHIFT,
+          X86Geometry.INDEX_BITS,
+          X86Geometry.INDEX_BITS);
 
   private X86Kernel() {}
 
@@ -93,10 +98,11 @@ public final class X86Kernel {
                 Feature.HARDWARE_ACCESSED,
                 Feature.HARDWARE_DIRTY,
                 Feature.LARGE_PAGES))
-        .geometry(Geometry.of(LEVELS, X86Geometry.INDEX_BITS, X86Geometry.ENTRY_SHIFT))
+        .geometry(GEOMETRY)
+        .kernelLevels(GEOMETRY.levels())
         .format(new X86Format())
-        .links(new X86Links(invalidation))
-        .access(new WindowAccess(new X86Windows(processors, invalidation), processors))
+        .links(new X86Links())
+        .access(new WindowAccess(new X86Windows(processors, invalidation), GEOMETRY, processors))
         .sync(sync)
         .invalidation(invalidation)
         .roots(new X86Roots(sync, map.layout().user()))

@@ -23,13 +23,11 @@ public final class X86Links implements TableLinks {
   private static final int KERNEL_BITS = Pde.P | Pde.RW | Pde.A | Pde.D;
   // What an entry of the user part must have as in USER_BITS.
   private static final int USER_ENTRY = Pde.P | Pde.RW | Pde.US | Pde.PS | Pde.G;
-  private static final int DIRECTORY = 2;
 
-  private final X86Invalidation invalidation;
+  /** The level of the directory. */
+  static final int DIRECTORY = 2;
 
-  X86Links(X86Invalidation invalidation) {
-    this.invalidation = invalidation;
-  }
+  X86Links() {}
 
   /** The entry that links the kernel's or a user's table in {@code frame}. */
   static long entry(long frame, boolean user) {
@@ -37,8 +35,8 @@ public final class X86Links implements TableLinks {
   }
 
   @Override
-  public long table(KernelProcessor on, TableView view, int level, long page) {
-    int pde = (int) on.words().load(view.root(page));
+  public long table(KernelProcessor on, long at, int level, long page) {
+    int pde = (int) on.words().load(at);
     if (!Pde.isPresent(pde)) {
       return NONE;
     }
@@ -46,35 +44,18 @@ public final class X86Links implements TableLinks {
   }
 
   @Override
-  public void link(
-      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
-    on.words().store(view.root(page), entry(frame, !space.isKernel()));
-  }
-
-  /** A table is zeroed by a transient mapping: the window shows it only when it is linked. */
-  @Override
-  public boolean zeroesTables() {
-    return false;
+  public void link(KernelProcessor on, Space space, long at, int level, long page, long frame) {
+    on.words().store(at, entry(frame, !space.isKernel()));
   }
 
   @Override
-  public void unlink(KernelProcessor on, Space space, TableView view, int level, long page) {
-    on.words().store(view.root(page), Pde.ABSENT);
-  }
-
-  /**
-   * Unlike ARMv7, the entry that walks use is the one that the window uses. A foreign window may
-   * stay open for an outer edit: its page is dropped now, lest a table linked there later is not
-   * seen.
-   */
-  @Override
-  public void unview(KernelProcessor on, Space space, TableView view, int level, long page) {
-    invalidation.address(on, view.table(1, page));
+  public void unlink(KernelProcessor on, Space space, long at, int level, long page) {
+    on.words().store(at, Pde.ABSENT);
   }
 
   @Override
-  public PageState large(KernelProcessor on, TableView view, int level, long page) {
-    int pde = (int) on.words().load(view.root(page));
+  public PageState large(KernelProcessor on, long at, int level, long page) {
+    int pde = (int) on.words().load(at);
     long frame = Pde.largeFrame(pde) + (page & (X86Geometry.LARGE_PAGE_FRAMES - 1));
     boolean cached = (pde & Pde.PCD) == 0;
     boolean through = (pde & Pde.PWT) != 0;
@@ -92,25 +73,19 @@ public final class X86Links implements TableLinks {
   }
 
   @Override
-  public List<Walk.Step> explain(KernelProcessor on, TableView view, long page) {
-    long at = view.root(page);
+  public Walk.Step explain(KernelProcessor on, long at, int level, long page) {
     long pde = on.words().load(at);
-    int slot = (int) (page >>> X86Geometry.INDEX_BITS);
-    return List.of(
-        Walk.Step.of(
-            TableIndex.of(DIRECTORY, slot), VirtualAddress.of(at), pde, Pde.describe((int) pde)));
+    return Walk.Step.of(
+        TableIndex.of(DIRECTORY, (int) (page >>> X86Geometry.INDEX_BITS)),
+        VirtualAddress.of(at),
+        pde,
+        Pde.describe((int) pde));
   }
 
-  /** The directory must map itself, and every entry of a user part that is present link a table. */
+  /** Every entry of a user part that is present must link a table. */
   @Override
   public List<String> check(KernelProcessor on, Space space, TableView view) {
     List<String> wrong = new ArrayList<>();
-    long selfAt = view.root((long) X86AddressMap.SELF_SLOT << X86Geometry.INDEX_BITS);
-    int self = (int) on.words().load(selfAt);
-    boolean own = space.isKernel() ? Pde.isPresent(self) : Pde.tableFrame(self) == space.root();
-    if (!own || (self & (Pde.US | Pde.PS | Pde.G)) != 0) {
-      wrong.add("slot 1023 of " + space + " is not its own window: " + Pde.describe(self));
-    }
     if (!space.isKernel()) {
       checkUserPart(on, space, view, wrong);
     }
@@ -121,10 +96,10 @@ public final class X86Links implements TableLinks {
       KernelProcessor on, Space space, TableView view, List<String> wrong) {
     PageRange user = space.range();
     int first = (int) (user.first().value() >>> X86Geometry.INDEX_BITS);
-    int[] directory = new int[(int) (user.count() >>> X86Geometry.INDEX_BITS)];
+    long[] directory = new long[(int) (user.count() >>> X86Geometry.INDEX_BITS)];
     on.words().load(view.root(user.first().value()), directory, directory.length);
     for (int i = 0; i < directory.length; i++) {
-      int pde = directory[i];
+      int pde = (int) directory[i];
       if (Pde.isPresent(pde) && (pde & USER_ENTRY) != (USER_BITS & USER_ENTRY)) {
         wrong.add(
             "slot "

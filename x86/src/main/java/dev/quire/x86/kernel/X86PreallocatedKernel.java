@@ -2,6 +2,8 @@ package dev.quire.x86.kernel;
 
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.KernelSpaceSync;
+import dev.quire.common.engine.Space;
+import dev.quire.common.engine.TableView;
 import dev.quire.x86.layout.X86Geometry;
 
 /**
@@ -18,11 +20,8 @@ public final class X86PreallocatedKernel implements KernelSpaceSync {
   }
 
   @Override
-  public void adopt(KernelProcessor on, long rootAddress) {
-    int[] entries = new int[slots];
-    on.words().load(X86Windows.OWN.directoryEntry(firstSlot), entries, slots);
-    long to = rootAddress + ((long) firstSlot << X86Geometry.ENTRY_SHIFT);
-    on.words().store(to, entries, slots);
+  public int level() {
+    return X86Links.DIRECTORY;
   }
 
   @Override
@@ -31,7 +30,26 @@ public final class X86PreallocatedKernel implements KernelSpaceSync {
   }
 
   @Override
-  public void changed(KernelProcessor on, long page) {
+  public boolean changesEntriesInUse() {
+    return true;
+  }
+
+  @Override
+  public void adopt(KernelProcessor on, Space space, TableView view) {
+    long page = (long) firstSlot << X86Geometry.INDEX_BITS;
+    long[] entries = new long[slots];
+    Space kernel = on.paging().kernel();
+    TableView from = on.openView(kernel);
+    try {
+      on.words().load(from.root(page), entries, slots);
+    } finally {
+      on.closeView(kernel);
+    }
+    on.words().store(view.root(page), entries, slots);
+  }
+
+  @Override
+  public void changed(KernelProcessor on, TableView view, long page) {
     throw new IllegalStateException("a preallocated table of kernel space was linked or unlinked");
   }
 }

@@ -3,6 +3,7 @@ package dev.quire.x86.kernel;
 import dev.quire.api.PageRange;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.KernelSpaceSync;
+import dev.quire.common.engine.RootView;
 import dev.quire.common.engine.Roots;
 import dev.quire.common.engine.Space;
 import dev.quire.common.frame.ManagedFrames;
@@ -25,15 +26,16 @@ public final class X86Roots implements Roots {
     ManagedFrames frames = on.paging().frames();
     long directory = frames.takeZeroed(Space.ownerOf(id), on::zeroFrame);
     long at = on.mapTransient(directory);
+    Space space = new Space(id, name, false, user, directory, 1, 0);
     try {
-      sync.adopt(on, at);
+      sync.adopt(on, space, new RootView(on.paging().parts().geometry(), at));
       int self = Pde.table(directory, X86Windows.WINDOW_BITS);
       long selfAt = at + ((long) X86AddressMap.SELF_SLOT << X86Geometry.ENTRY_SHIFT);
       on.words().store(selfAt, Integer.toUnsignedLong(self));
     } finally {
       on.unmapTransient(at);
     }
-    return new Space(id, name, false, user, directory, 1, 0);
+    return space;
   }
 
   /** Unlike ARMv7, nothing of a space that is not current is cached. */

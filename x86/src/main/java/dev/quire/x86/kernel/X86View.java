@@ -15,9 +15,8 @@ final class X86View implements TableView {
   }
 
   @Override
-  public long table(int level, long page) {
-    long slot = level == 1 ? page >>> X86Geometry.INDEX_BITS : X86AddressMap.SELF_SLOT;
-    return base + (slot << X86Geometry.PAGE_SHIFT);
+  public long table(int level, long page, long frame) {
+    return slotPage((int) (page >>> X86Geometry.INDEX_BITS));
   }
 
   /** Unlike ARMv7, the hardware's root is what the window shows as the highest level. */
@@ -28,6 +27,11 @@ final class X86View implements TableView {
 
   /** The address of the directory's entry for a slot: slot 0 of the own window at 0xFFFFF000. */
   long directoryEntry(int slot) {
-    return table(2, 0) + ((long) slot << X86Geometry.ENTRY_SHIFT);
+    return slotPage(X86AddressMap.SELF_SLOT) + ((long) slot << X86Geometry.ENTRY_SHIFT);
+  }
+
+  /** The address of the page that shows what the directory's entry for a slot links. */
+  long slotPage(int slot) {
+    return base + ((long) slot << X86Geometry.PAGE_SHIFT);
   }
 }

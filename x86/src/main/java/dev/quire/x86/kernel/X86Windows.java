@@ -7,6 +7,7 @@ import dev.quire.common.engine.TableView;
 import dev.quire.common.engine.WindowSlots;
 import dev.quire.x86.layout.Pde;
 import dev.quire.x86.layout.X86Geometry;
+import java.util.List;
 
 /**
  * The recursive slot and the foreign slots. The foreign slot of processor p is an entry of whatever
@@ -34,7 +35,8 @@ final class X86Windows implements WindowSlots {
     for (int p = 0; p < processors; p++) {
       foreign[p] = new X86View(foreignBase(p));
       slotDebts[p] = new Debts();
-      slotDebts[p].table((long) X86AddressMap.foreignSlot(p) << X86Geometry.INDEX_BITS);
+      slotDebts[p].table(
+          (long) X86AddressMap.foreignSlot(p) << X86Geometry.INDEX_BITS, X86Links.DIRECTORY);
     }
   }
 
@@ -79,7 +81,7 @@ final class X86Windows implements WindowSlots {
         invalidation.address(on, pages[i]);
       }
       // The entry is a page-table entry too, through the own window.
-      invalidation.address(on, OWN.table(1, slotDebts[on.index()].table(0)));
+      invalidation.address(on, OWN.slotPage(X86AddressMap.foreignSlot(on.index())));
     }
     // Others that have the same directory current may have walked through the slot by speculation.
     // They never use this window, so that what their walks remember of it is all that matters.
@@ -89,5 +91,43 @@ final class X86Windows implements WindowSlots {
 
   private static long slotEntry(KernelProcessor on) {
     return OWN.directoryEntry(X86AddressMap.foreignSlot(on.index()));
+  }
+
+  /** A table is zeroed by a transient mapping: the window shows it only when it is linked. */
+  @Override
+  public boolean zeroesTables() {
+    return false;
+  }
+
+  /** Unlike ARMv7, the entry that walks use is the one that the window uses. */
+  @Override
+  public void linking(
+      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {}
+
+  /**
+   * A foreign window may stay open for an outer edit: its page is dropped now, lest a table linked
+   * there later is not seen.
+   */
+  @Override
+  public void unlinked(
+      KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
+    invalidation.address(on, view.table(level - 1, page, frame));
+  }
+
+  /** The directory must map itself. */
+  @Override
+  public List<String> check(KernelProcessor on, Space space, TableView view) {
+    int self =
+        (int) on.words().load(view.root((long) X86AddressMap.SELF_SLOT << X86Geometry.INDEX_BITS));
+    boolean own = space.isKernel() ? Pde.isPresent(self) : Pde.tableFrame(self) == space.root();
+    return own && (self & (Pde.US | Pde.PS | Pde.G)) == 0
+        ? List.of()
+        : List.of("slot 1023 of " + space + " is not its own window: " + Pde.describe(self));
+  }
+
+  /** The directory is shown where the root is. */
+  @Override
+  public int addTops(TableView view, long[] pages, int count) {
+    return count;
   }
 }

@@ -53,7 +53,7 @@ final class GoldenWalkTest {
           }
         });
     assertEquals(code, cpu.errorCode());
-    assertEquals((int) address, cpu.cr2());
+    assertEquals(address, cpu.cr2());
   }
 
   @Test

@@ -136,7 +136,7 @@ final class PermissionTest {
     try {
       access(one);
     } catch (Refused e) {
-      assertEquals((int) ADDRESS, cpu.cr2());
+      assertEquals(ADDRESS, cpu.cr2());
     }
     assertEquals(one.oracle(), code[0], one.toString());
     // 4.8: accessed and dirty are set by what completes, dirty in the leaf only.

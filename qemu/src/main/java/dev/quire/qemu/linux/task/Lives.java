@@ -2,7 +2,7 @@ package dev.quire.qemu.linux.task;
 
 import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
-import dev.quire.common.process.KernelHeapFullException;
+import dev.quire.common.heap.KernelHeapFullException;
 import dev.quire.common.process.Process;
 import dev.quire.common.process.SpawnFailedException;
 import dev.quire.qemu.linux.abi.Errno;

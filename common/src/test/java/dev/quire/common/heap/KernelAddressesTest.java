@@ -1,4 +1,4 @@
-package dev.quire.common.process;
+package dev.quire.common.heap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,35 +12,37 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class KernelHeapTest {
+final class KernelAddressesTest {
 
   private static final int FIRST = 100;
   private static final int COUNT = 64;
 
-  private final KernelHeap heap = KernelHeap.create(PageRange.of(PageNumber.of(FIRST), COUNT));
+  private final KernelAddresses addresses =
+      KernelAddresses.create(PageRange.of(PageNumber.of(FIRST), COUNT));
 
   @Test
   void takesTheLowestRunThatIsLongEnough() {
-    PageRange a = heap.allocate(4);
-    PageRange b = heap.allocate(2);
-    heap.allocate(3);
+    PageRange a = addresses.allocate(4);
+    PageRange b = addresses.allocate(2);
+    addresses.allocate(3);
     assertEquals(FIRST, a.first().value());
-    heap.free(a);
-    heap.free(b);
-    assertEquals(FIRST, heap.allocate(6).first().value());
-    assertEquals(FIRST + 9, heap.allocate(1).first().value());
+    addresses.free(a);
+    addresses.free(b);
+    assertEquals(FIRST, addresses.allocate(6).first().value());
+    assertEquals(FIRST + 9, addresses.allocate(1).first().value());
   }
 
   @Test
   void refusesWhatWasNotAllocated() {
-    PageRange run = heap.allocate(4);
-    heap.free(PageRange.of(run.first().plus(1), 2));
-    assertThrows(IllegalArgumentException.class, () -> heap.free(run));
+    PageRange run = addresses.allocate(4);
+    addresses.free(PageRange.of(run.first().plus(1), 2));
+    assertThrows(IllegalArgumentException.class, () -> addresses.free(run));
     assertThrows(
-        IllegalArgumentException.class, () -> heap.free(PageRange.of(PageNumber.of(FIRST - 1), 1)));
-    assertThrows(IllegalArgumentException.class, () -> heap.allocate(0));
-    assertThrows(KernelHeapFullException.class, () -> heap.allocate(COUNT));
-    assertEquals(COUNT - 2, heap.freePages());
+        IllegalArgumentException.class,
+        () -> addresses.free(PageRange.of(PageNumber.of(FIRST - 1), 1)));
+    assertThrows(IllegalArgumentException.class, () -> addresses.allocate(0));
+    assertThrows(KernelHeapFullException.class, () -> addresses.allocate(COUNT));
+    assertEquals(COUNT - 2, addresses.freePages());
   }
 
   @Test
@@ -51,11 +53,11 @@ final class KernelHeapTest {
     for (int step = 0; step < 5000; step++) {
       if (random.nextBoolean() && !runs.isEmpty()) {
         PageRange run = runs.remove(random.nextInt(runs.size()));
-        heap.free(run);
+        addresses.free(run);
         used.clear((int) run.first().value(), (int) run.limit().value());
       } else {
         try {
-          PageRange run = heap.allocate(1 + random.nextInt(9));
+          PageRange run = addresses.allocate(1 + random.nextInt(9));
           for (int page = (int) run.first().value(); page < run.limit().value(); page++) {
             assertFalse(used.get(page));
             used.set(page);
@@ -65,9 +67,9 @@ final class KernelHeapTest {
           assertFalse(runs.isEmpty());
         }
       }
-      assertEquals(COUNT - used.cardinality(), heap.freePages());
+      assertEquals(COUNT - used.cardinality(), addresses.freePages());
     }
-    runs.forEach(heap::free);
-    assertEquals(FIRST, heap.allocate(COUNT).first().value());
+    runs.forEach(addresses::free);
+    assertEquals(FIRST, addresses.allocate(COUNT).first().value());
   }
 }

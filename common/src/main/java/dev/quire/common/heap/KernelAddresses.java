@@ -1,4 +1,4 @@
-package dev.quire.common.process;
+package dev.quire.common.heap;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.quire.api.PageNumber;
@@ -8,9 +8,10 @@ import java.util.TreeMap;
 
 /**
  * Runs of kernel pages: addresses, nothing mapped. First fit from the lowest address; runs that
- * come back are joined with their neighbours.
+ * come back are joined with their neighbours. May be shared by all who need kernel pages: heaps,
+ * processes, roots of address spaces.
  */
-public final class KernelHeap {
+public final class KernelAddresses {
 
   private final PageRange all;
 
@@ -21,19 +22,24 @@ public final class KernelHeap {
   @GuardedBy("this")
   private long freePages;
 
-  private KernelHeap(PageRange all) {
+  private KernelAddresses(PageRange all) {
     this.all = all;
     free.put(all.first().value(), all.count());
     freePages = all.count();
   }
 
   /**
-   * Creates a heap.
+   * Creates an allocator of addresses.
    *
    * @param pages what it hands out, for example {@link dev.quire.api.Layout#kernelHeap()}
    */
-  public static KernelHeap create(PageRange pages) {
-    return new KernelHeap(pages);
+  public static KernelAddresses create(PageRange pages) {
+    return new KernelAddresses(pages);
+  }
+
+  /** All pages, free or not. */
+  public PageRange pages() {
+    return all;
   }
 
   /** The number of pages that are free. */
@@ -41,37 +47,54 @@ public final class KernelHeap {
     return freePages;
   }
 
+  /** As {@link #allocate(long, long)}, from any page on. */
+  public PageRange allocate(long count) {
+    return allocate(count, 1);
+  }
+
   /**
    * Takes the lowest run that is long enough.
    *
    * @param count how many pages, at least 1
+   * @param alignment the first page's number is a multiple of this, a power of two
    * @throws KernelHeapFullException if there is none
-   * @throws IllegalArgumentException if {@code count} is below 1
+   * @throws IllegalArgumentException if {@code count} is below 1 or the alignment no power of two
    */
-  public synchronized PageRange allocate(long count) {
+  public synchronized PageRange allocate(long count, long alignment) {
     if (count < 1) {
       throw new IllegalArgumentException("a run of " + count + " pages; it must have at least 1");
     }
-    Map.Entry<Long, Long> run = free.firstEntry();
-    while (run != null && run.getValue() < count) {
-      run = free.higherEntry(run.getKey());
+    if (Long.bitCount(alignment) != 1 || alignment < 0) {
+      throw new IllegalArgumentException(
+          "a run aligned to " + alignment + " pages; alignments are powers of two");
     }
-    if (run == null) {
-      throw new KernelHeapFullException(count, freePages);
+    for (Map.Entry<Long, Long> run : free.entrySet()) {
+      long first = run.getKey();
+      long skipped = -first & (alignment - 1);
+      if (run.getValue() - skipped >= count) {
+        take(first, run.getValue(), skipped, count);
+        return PageRange.of(PageNumber.of(first + skipped), count);
+      }
     }
-    long first = run.getKey();
+    throw KernelHeapFullException.noRun(count, alignment, freePages, all);
+  }
+
+  @GuardedBy("this")
+  private void take(long first, long length, long skipped, long count) {
     free.remove(first);
-    if (run.getValue() > count) {
-      free.put(first + count, run.getValue() - count);
+    if (skipped > 0) {
+      free.put(first, skipped);
+    }
+    if (length > skipped + count) {
+      free.put(first + skipped + count, length - skipped - count);
     }
     freePages -= count;
-    return PageRange.of(PageNumber.of(first), count);
   }
 
   /**
    * Gives a run back, or a part of one.
    *
-   * @throws IllegalArgumentException if one of the pages is not the heap's, or is free
+   * @throws IllegalArgumentException if one of the pages is not of these, or is free
    */
   public synchronized void free(PageRange pages) {
     long first = pages.first().value();
@@ -81,7 +104,7 @@ public final class KernelHeap {
     if (!all.contains(pages)
         || (below != null && below.getKey() + below.getValue() > first)
         || (above != null && above.getKey() < first + count)) {
-      throw new IllegalArgumentException(pages + " was not allocated from the kernel heap " + all);
+      throw new IllegalArgumentException(pages + " was not allocated from the kernel pages " + all);
     }
     freePages += count;
     if (above != null && above.getKey() == first + count) {
