@@ -15,6 +15,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Measuring {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
   private static final String BACKEND = "backend";
+  private static final int FORKS = 3;
   private static final int QUICK_MILLIS = 120;
   private static final int QUICK_WARM_MILLIS = 400;
   private static final int QUICK_ITERATIONS = 3;
@@ -41,6 +42,7 @@ final class Measuring {
             .include(operation.pattern())
             .param(BACKEND, Subject.BACKENDS.toArray(String[]::new))
             .addProfiler(GCProfiler.class)
+            .forks(quick ? 1 : FORKS)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     int equals = operation.param().indexOf('=');
@@ -62,12 +64,16 @@ final class Measuring {
     }
   }
 
+  /** The median of the JVMs that measured: compilers do not always inline alike. */
   private static Figures.Measured read(Operation operation, RunResult result) {
-    double nanos =
-        result.getPrimaryResult().getStatistics().getPercentile(Figures.PERCENTILE)
-            / operation.operations();
+    double[] nanos =
+        result.getBenchmarkResults().stream()
+            .mapToDouble(
+                fork -> fork.getPrimaryResult().getStatistics().getPercentile(Figures.PERCENTILE))
+            .sorted()
+            .toArray();
     Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
     double bytes = allocated == null ? Double.NaN : allocated.getScore() / operation.operations();
-    return new Figures.Measured(nanos, bytes);
+    return new Figures.Measured(nanos[nanos.length / 2] / operation.operations(), bytes);
   }
 }

@@ -8,6 +8,7 @@ import dev.quire.api.port.Cpu;
 import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
 import dev.quire.armv7.layout.Armv7Geometry;
+import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.BootedKernel;
 import dev.quire.common.engine.Geometry;
 import dev.quire.common.engine.HardwareSharedKernel;
@@ -121,7 +122,7 @@ public final class Armv7Kernel {
                 new Armv7Windows(map.n(), processors, invalidation), GEOMETRY, processors))
         .sync(new HardwareSharedKernel())
         .invalidation(invalidation)
-        .roots(new Armv7Roots(map.n(), map.user(), asids, invalidation))
+        .roots(new Armv7Roots(new AllocatedRoots(), map.n(), map.user(), asids, invalidation))
         .faults(new Armv7FaultDecoder())
         .build();
   }

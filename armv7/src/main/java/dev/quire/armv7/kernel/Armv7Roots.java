@@ -8,19 +8,28 @@ import dev.quire.armv7.layout.Contextidr;
 import dev.quire.armv7.layout.MirrorGeometry;
 import dev.quire.armv7.layout.Ttbcr;
 import dev.quire.armv7.layout.Ttbr;
+import dev.quire.common.engine.EntryWords;
 import dev.quire.common.engine.KernelProcessor;
+import dev.quire.common.engine.RootFrames;
 import dev.quire.common.engine.Roots;
 import dev.quire.common.engine.Space;
 import dev.quire.common.frame.ManagedFrames;
 
 /** Mirrors and L1 tables: made by transient mappings; and the ASIDs under which they are used. */
 public final class Armv7Roots implements Roots {
+  private final RootFrames source;
   private final int n;
   private final PageRange user;
   private final AsidAllocator asids;
   private final Armv7Invalidation invalidation;
 
-  Armv7Roots(int n, PageRange user, AsidAllocator asids, Armv7Invalidation invalidation) {
+  Armv7Roots(
+      RootFrames source,
+      int n,
+      PageRange user,
+      AsidAllocator asids,
+      Armv7Invalidation invalidation) {
+    this.source = source;
     this.n = n;
     this.user = user;
     this.asids = asids;
@@ -34,42 +43,47 @@ public final class Armv7Roots implements Roots {
 
   @Override
   public Space create(KernelProcessor on, long id, String name) {
-    ManagedFrames frames = on.paging().frames();
     FrameOwner owner = Space.ownerOf(id);
-    int l1Frames = Armv7Geometry.l1Frames(n);
-    long mirror = frames.takeZeroed(owner, on::zeroFrame);
-    long l1;
+    RootFrames.Mapped mirror = source.take(on, 0, owner);
     try {
-      l1 = frames.takeRun(l1Order(n), owner);
+      RootFrames.Mapped l1 = source.take(on, l1Order(n), owner);
+      try {
+        Space space = fill(on, id, name, mirror, l1);
+        source.done(on, l1);
+        source.done(on, mirror);
+        return space;
+      } catch (RuntimeException e) {
+        source.cancel(on, l1);
+        throw e;
+      }
     } catch (RuntimeException e) {
-      frames.drop(mirror);
+      source.cancel(on, mirror);
       throw e;
     }
-    for (int i = 0; i < l1Frames; i++) {
-      on.zeroFrame(l1 + i);
-    }
-    int self = MirrorGeometry.mirrorWord(n);
-    storeWord(on, mirror, self, Armv7Windows.mirrorWord(mirror));
-    for (int i = 0; i < l1Frames; i++) {
-      storeWord(on, mirror, MirrorGeometry.l1Word(n) + i, Armv7Windows.mirrorWord(l1 + i));
-    }
-    for (int quarter = 0; quarter < Armv7Geometry.QUARTERS; quarter++) {
-      int word = (self << Armv7Geometry.QUARTER_BITS) + quarter;
-      long frame = l1 + (word >>> Armv7Geometry.VIEW_INDEX_BITS);
-      long descriptor = Integer.toUnsignedLong(Armv7Windows.l1Word(mirror, quarter));
-      storeWord(on, frame, word & (Armv7Geometry.VIEW_ENTRIES - 1), descriptor);
-    }
-    invalidation.publish(on);
-    return new Armv7Space(id, name, false, user, mirror, l1, 1 + l1Frames, 0);
   }
 
-  private static void storeWord(KernelProcessor on, long frame, int word, long value) {
-    long at = on.mapTransient(frame);
-    try {
-      on.words().store(at + ((long) word << Armv7Geometry.ENTRY_SHIFT), value);
-    } finally {
-      on.unmapTransient(at);
+  /** Has the mirror map itself and the L1, and links it in the group of its window. */
+  private Space fill(
+      KernelProcessor on, long id, String name, RootFrames.Mapped mirror, RootFrames.Mapped l1) {
+    EntryWords words = on.words();
+    int self = MirrorGeometry.mirrorWord(n);
+    words.store(word(mirror, self), Armv7Windows.mirrorWord(mirror.frame()));
+    for (int i = 0; i < l1.count(); i++) {
+      int at = MirrorGeometry.l1Word(n) + i;
+      words.store(word(mirror, at), Armv7Windows.mirrorWord(l1.frame() + i));
     }
+    words.fill(
+        word(l1, self << Armv7Geometry.QUARTER_BITS),
+        Armv7Geometry.QUARTERS,
+        Integer.toUnsignedLong(Armv7Windows.l1Word(mirror.frame(), 0)),
+        Armv7Windows.l1Step());
+    invalidation.publish(on);
+    int frames = mirror.count() + l1.count();
+    return new Armv7Space(id, name, false, user, mirror.frame(), l1.frame(), frames, 0);
+  }
+
+  private static long word(RootFrames.Mapped table, int word) {
+    return table.address() + ((long) word << Armv7Geometry.ENTRY_SHIFT);
   }
 
   /** Unlike x86, translations of a space that is not current may be cached under its ASID. */

@@ -7,6 +7,7 @@ import dev.quire.api.port.Cpu;
 import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
+import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.BootedKernel;
 import dev.quire.common.engine.Geometry;
 import dev.quire.common.engine.PagingKernel;
@@ -105,7 +106,7 @@ public final class X86Kernel {
         .access(new WindowAccess(new X86Windows(processors, invalidation), GEOMETRY, processors))
         .sync(sync)
         .invalidation(invalidation)
-        .roots(new X86Roots(sync, map.layout().user()))
+        .roots(new X86Roots(new AllocatedRoots(), sync, map.layout().user()))
         .faults(new X86FaultDecoder())
         .build();
   }

@@ -3,39 +3,41 @@ package dev.quire.x86.kernel;
 import dev.quire.api.PageRange;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.KernelSpaceSync;
+import dev.quire.common.engine.RootFrames;
 import dev.quire.common.engine.RootView;
 import dev.quire.common.engine.Roots;
 import dev.quire.common.engine.Space;
-import dev.quire.common.frame.ManagedFrames;
 import dev.quire.x86.layout.Cr;
 import dev.quire.x86.layout.Pde;
 import dev.quire.x86.layout.X86Geometry;
 
 /** Page directories: made by a transient mapping, with the kernel's entries and a self-map. */
 public final class X86Roots implements Roots {
+  private final RootFrames source;
   private final KernelSpaceSync sync;
   private final PageRange user;
 
-  X86Roots(KernelSpaceSync sync, PageRange user) {
+  X86Roots(RootFrames source, KernelSpaceSync sync, PageRange user) {
+    this.source = source;
     this.sync = sync;
     this.user = user;
   }
 
   @Override
   public Space create(KernelProcessor on, long id, String name) {
-    ManagedFrames frames = on.paging().frames();
-    long directory = frames.takeZeroed(Space.ownerOf(id), on::zeroFrame);
-    long at = on.mapTransient(directory);
-    Space space = new Space(id, name, false, user, directory, 1, 0);
+    RootFrames.Mapped root = source.take(on, 0, Space.ownerOf(id));
     try {
-      sync.adopt(on, space, new RootView(on.paging().parts().geometry(), at));
-      int self = Pde.table(directory, X86Windows.WINDOW_BITS);
-      long selfAt = at + ((long) X86AddressMap.SELF_SLOT << X86Geometry.ENTRY_SHIFT);
+      Space space = new Space(id, name, false, user, root.frame(), root.count(), 0);
+      sync.adopt(on, space, new RootView(on.paging().parts().geometry(), root.address()));
+      int self = Pde.table(root.frame(), X86Windows.WINDOW_BITS);
+      long selfAt = root.address() + ((long) X86AddressMap.SELF_SLOT << X86Geometry.ENTRY_SHIFT);
       on.words().store(selfAt, Integer.toUnsignedLong(self));
-    } finally {
-      on.unmapTransient(at);
+      source.done(on, root);
+      return space;
+    } catch (RuntimeException e) {
+      source.cancel(on, root);
+      throw e;
     }
-    return space;
   }
 
   /** Unlike ARMv7, nothing of a space that is not current is cached. */

@@ -1,0 +1,71 @@
+package dev.quire.common.heap;
+
+import dev.quire.api.FrameOwner;
+import dev.quire.api.PageNumber;
+import dev.quire.api.PageRange;
+import dev.quire.api.PageState;
+import dev.quire.api.PagingException;
+import dev.quire.api.TableEdit;
+import dev.quire.api.VirtualAddress;
+import dev.quire.common.engine.KernelProcessor;
+import dev.quire.common.engine.PagingKernel;
+import dev.quire.common.engine.RootFrames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Roots from a kernel heap of their own: pages that are allocated, filled where they are, and whose
+ * mapping is then given up without giving up their frames.
+ */
+public final class HeapRoots implements RootFrames {
+  private final PageRange addresses;
+  private @Nullable KernelHeap heap;
+
+  /**
+   * Creates the choice.
+   *
+   * @param addresses the kernel pages of the heap, used by no one else
+   */
+  public HeapRoots(PageRange addresses) {
+    this.addresses = addresses;
+  }
+
+  @Override
+  public Mapped take(KernelProcessor on, int order, FrameOwner owner) {
+    PageRange pages = heap(on.paging()).allocateRun(on, order, owner);
+    VirtualAddress at = pages.first().address();
+    int words = (int) (pages.count() * PageNumber.BYTES / Integer.BYTES);
+    on.cpu().fill32(at.value(), words, 0, 0, false);
+    return new Mapped(frame(on, pages.first()), at.value(), order);
+  }
+
+  private static long frame(KernelProcessor on, PageNumber page) {
+    try (TableEdit edit = on.edit(on.paging().kernelSpace())) {
+      if (edit.lookup(page) instanceof PageState.Mapped mapped) {
+        return mapped.frame().value();
+      }
+      throw new PagingException.NotMapped(page, edit.space(), edit.lookup(page));
+    }
+  }
+
+  @Override
+  public void done(KernelProcessor on, Mapped root) {
+    int given = heap(on.paging()).giveUp(on, VirtualAddress.of(root.address())).size();
+    if (given != root.count()) {
+      throw new IllegalStateException("a root of " + root.count() + " frames had " + given);
+    }
+  }
+
+  private synchronized KernelHeap heap(PagingKernel paging) {
+    KernelHeap its = heap;
+    if (its == null) {
+      its =
+          KernelHeap.packed(
+              paging,
+              KernelAddresses.create(addresses),
+              FrameOwner.of(FrameOwner.Use.KERNEL, 0),
+              0);
+      heap = its;
+    }
+    return its;
+  }
+}
