@@ -43,5 +43,7 @@ public enum Counter {
   /** Faults that brought a space's kernel part up to date. */
   KERNEL_SYNC_FAULTS,
   /** Times that paging was switched off to reach a table. */
-  PAGING_OFF
+  PAGING_OFF,
+  /** Roots loaded for the moment to reach tables, and roots of current spaces loaded again. */
+  ROOT_LOADS
 }

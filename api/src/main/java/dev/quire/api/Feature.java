@@ -31,8 +31,8 @@ public enum Feature {
    */
   HARDWARE_DIRTY,
   /**
-   * A place of the top level can map memory without a table beneath. Without it large platform
-   * mappings are made of pages.
+   * One mapping can be of many pages, as {@link Layout#largeOrders} says. Without it there are no
+   * orders, {@link TableEdit#mapLarge} refuses each, and large platform mappings are made of pages.
    */
   LARGE_PAGES,
   /** Invalidations reach other processors without interrupting them. Changes only costs. */

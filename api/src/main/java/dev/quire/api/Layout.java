@@ -26,7 +26,7 @@ public abstract class Layout {
    */
   public abstract PageRange kernelHeap();
 
-  /** The number of payload bits of a ticket, at least 24. */
+  /** The number of payload bits of a ticket, 24 to {@link PageBuffer#MAX_TICKET_BITS}. */
   public abstract int ticketBits();
 
   /** The pages that one lowest-level table maps, for example 1024. */

@@ -35,6 +35,7 @@ public abstract class MachineConfig {
         .tableAccess(TableAccessScheme.WINDOW)
         .kernelSync(Optional.empty())
         .rootSource(RootSource.FRAMES)
+        .residentSpaces(1024)
         .build();
   }
 
@@ -99,6 +100,14 @@ public abstract class MachineConfig {
 
   /** Where the top-level tables of a new space come from. */
   public abstract RootSource rootSource();
+
+  /**
+   * For how many top-level tables kernel addresses are reserved where those of every space are
+   * mapped in kernel space ({@link TableAccessScheme#RESIDENT_DIRECTORIES}, {@link
+   * KernelSyncScheme#ALL_DIRECTORIES}), the kernel's own among them: 2 to 65536. The default of
+   * 1024 takes 4 MB on x86, 8 MB on ARMv7 with TTBCR.N = 1.
+   */
+  public abstract int residentSpaces();
 
   /** Returns a builder that starts from this configuration. */
   public abstract Builder toBuilder();
@@ -167,6 +176,9 @@ public abstract class MachineConfig {
     /** Sets {@link MachineConfig#rootSource()}. */
     public abstract Builder rootSource(RootSource source);
 
+    /** Sets {@link MachineConfig#residentSpaces()}. */
+    public abstract Builder residentSpaces(int spaces);
+
     abstract MachineConfig autoBuild();
 
     /**
@@ -204,6 +216,9 @@ public abstract class MachineConfig {
     require(
         asidBits() >= 2 && asidBits() <= 8,
         "an ASID of " + asidBits() + " bits; it must be 2 to 8");
+    require(
+        residentSpaces() >= 2 && residentSpaces() <= 1 << 16,
+        residentSpaces() + " resident spaces; it must be 2 to 65536");
     long ramFirst = ramBase().frame().value();
     for (int i = 0; i < devices().size(); i++) {
       DeviceRange device = devices().get(i);

@@ -7,6 +7,10 @@ import java.util.Arrays;
  * object per page and to be used again. Positions count from 0, the first page of the range.
  */
 public final class PageBuffer {
+
+  /** The most bits that the payload of a ticket can have: 54. */
+  public static final int MAX_TICKET_BITS = Long.SIZE - PageState.Mapped.FRAME_SHIFT;
+
   private static final long TICKET = 1;
   private long[] words = new long[64];
   private int size;

@@ -1,5 +1,7 @@
 package dev.quire.api;
 
+import java.util.List;
+
 /** What goes wrong in paging: one nested class for each way to fail, each naming value and rule. */
 public abstract sealed class PagingException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -129,7 +131,7 @@ public abstract sealed class PagingException extends RuntimeException {
     }
   }
 
-  /** A page lies in a large mapping, which is not split. */
+  /** A page lies in a large mapping, of which more would have to change with it. */
   public static final class LargePage extends PagingException {
     private static final long serialVersionUID = 1;
 
@@ -139,7 +141,44 @@ public abstract sealed class PagingException extends RuntimeException {
           page
               + " of "
               + space.name()
-              + " lies in a large mapping, which is changed as a whole or not at all");
+              + " lies in a large mapping, which is changed as a whole or not at all: split it"
+              + " first");
+    }
+  }
+
+  /** A page is not where a large mapping begins, or does not lie in one. */
+  public static final class NotLarge extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Creates the exception from what the message names.
+     *
+     * @param order that of the large mapping in which the page lies behind the first, or 0
+     */
+    public NotLarge(PageNumber page, AddressSpace space, int order) {
+      super(
+          page
+              + " of "
+              + space.name()
+              + (order == 0
+                  ? " lies in no large mapping"
+                  : " is not the first of the "
+                      + (1L << order)
+                      + " pages of the large mapping in which it lies"));
+    }
+  }
+
+  /** A size of large mappings is not offered. */
+  public static final class OrderNotOffered extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public OrderNotOffered(int order, List<Integer> offered) {
+      super(
+          "large mappings of order "
+              + order
+              + " are not offered; "
+              + (offered.isEmpty() ? "none are" : "the orders are " + offered));
     }
   }
 
@@ -223,6 +262,19 @@ public abstract sealed class PagingException extends RuntimeException {
     }
   }
 
+  /** There is no room for another space among the resident top-level tables. */
+  public static final class TooManySpaces extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public TooManySpaces(int limit) {
+      super(
+          "the top-level tables of all spaces are mapped in kernel space, and there is room for "
+              + limit
+              + ", all of which are taken: destroy a space, or configure more resident spaces");
+    }
+  }
+
   /** A configuration cannot be had. */
   public static final class BadConfiguration extends PagingException {
     private static final long serialVersionUID = 1;
@@ -230,6 +282,22 @@ public abstract sealed class PagingException extends RuntimeException {
     /** Creates the exception from what the message names. */
     public BadConfiguration(String message) {
       super(message);
+    }
+  }
+
+  /** A top-level entry of kernel space that kernel code stands on cannot be changed. */
+  public static final class KernelEntryInUse extends PagingException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception from what the message names. */
+    public KernelEntryInUse(PageNumber page, KernelSyncScheme scheme) {
+      super(
+          "kernel code stands on the large mapping of "
+              + page
+              + ", and with kernel-space synchronisation "
+              + scheme
+              + " other spaces learn of a change only later: choose PREALLOCATE, BROADCAST or"
+              + " ALL_DIRECTORIES to change it");
     }
   }
 

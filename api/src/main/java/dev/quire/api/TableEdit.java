@@ -15,6 +15,13 @@ package dev.quire.api;
  *   <li>{@link #close} can be called twice, and pays all debts however the body ended.
  * </ol>
  *
+ * <p>Large mappings, where there is {@link Feature#LARGE_PAGES}, are one mapping of many pages. A
+ * lookup of any page in one shows that page's own frame; copies go through them; whatever takes a
+ * range takes a large mapping that lies in it as a whole. What would change a part of one is
+ * refused as {@link PagingException.LargePage}: {@link #split} it first. A large mapping counts as
+ * accessed and dirty from the start on every backend, and so do the pages that it is split into:
+ * nothing is recorded for it, and its marks cannot be cleared.
+ *
  * <p>Every method but {@link #space} and {@link #close} throws {@link PagingException.ClosedEdit}
  * after the close; each that takes pages throws {@link PagingException.OutsideRange} for pages
  * outside the space's range, and {@link PagingException.KernelRange} for kernel pages in a user
@@ -53,12 +60,16 @@ public interface TableEdit extends AutoCloseable {
    * FrameAllocator#isDirty}).
    *
    * @throws PagingException.NotMapped if the page is absent
+   * @throws PagingException.LargePage if it lies in a large mapping
    */
   PageState unmap(PageNumber page);
 
   /**
    * Empties pages, absent ones among them or not, and appends what stood in each to {@code
-   * displaced} (absent ones too, so that positions count from the first page).
+   * displaced} (absent ones too, so that positions count from the first page; large mappings page
+   * by page).
+   *
+   * @throws PagingException.LargePage if a large mapping lies partly in the range
    */
   void unmap(PageRange pages, PageBuffer displaced);
 
@@ -70,6 +81,7 @@ public interface TableEdit extends AutoCloseable {
    * the new, or wait.
    *
    * @throws PagingException.NotMapped if the page is absent
+   * @throws PagingException.LargePage if it lies in a large mapping
    * @throws PagingException.NoSuchFrame if the frame is neither RAM nor device
    * @throws PagingException.ProtectionNotOffered as for mapping
    */
@@ -88,11 +100,16 @@ public interface TableEdit extends AutoCloseable {
    * stays as it is.
    *
    * @throws PagingException.NotMapped if the page is absent
+   * @throws PagingException.LargePage if it lies in a large mapping
    * @throws PagingException.ProtectionNotOffered as for mapping
    */
   void protect(PageNumber page, Protection protection);
 
-  /** Changes the protection of all mapped pages among these; tickets and absent pages stay. */
+  /**
+   * Changes the protection of all mapped pages among these; tickets and absent pages stay.
+   *
+   * @throws PagingException.LargePage if a large mapping lies partly in the range
+   */
   void protect(PageRange pages, Protection protection);
 
   /**
@@ -118,6 +135,8 @@ public interface TableEdit extends AutoCloseable {
    * Says whether the page was accessed since this was last cleared, and clears it.
    *
    * @throws PagingException.NotMapped if the page is not mapped
+   * @throws PagingException.LargePage if it, or one of those of a range, lies in a large mapping;
+   *     so do all that clear marks
    */
   boolean testAndClearAccessed(PageNumber page);
 
@@ -134,6 +153,44 @@ public interface TableEdit extends AutoCloseable {
 
   /** Clears dirty on all mapped pages among these; returns how many had it. */
   long testAndClearDirty(PageRange pages);
+
+  /**
+   * Maps 2^{@code order} pages by one large mapping to as many consecutive frames. It is accessed
+   * and dirty from the start and takes no reference to the frames.
+   *
+   * @param order one of {@link Layout#largeOrders}
+   * @throws PagingException.OrderNotOffered if the order is not offered
+   * @throws PagingException.Misaligned if the first page or frame is not a multiple of 2^{@code
+   *     order}
+   * @throws PagingException.AlreadyMapped if one of the pages is mapped or holds a ticket
+   * @throws PagingException.NoSuchFrame if the frames are neither RAM nor device
+   * @throws PagingException.OutOfFrames if there is no frame for a table
+   * @throws PagingException.ProtectionNotOffered as for mapping
+   */
+  void mapLarge(
+      PageNumber first, int order, FrameNumber frame, Protection protection, MemoryType type);
+
+  /**
+   * Empties all pages of a large mapping and returns what stood in the first one. Dirtiness is
+   * passed to the frames. No processor uses the mapping any more when this returns.
+   *
+   * @throws PagingException.NotLarge if no large mapping begins at this page
+   */
+  PageState unmapLarge(PageNumber first);
+
+  /**
+   * Makes a large mapping one of the next smaller size, small pages or large ones: each page keeps
+   * frame, protection and memory type, and is accessed and dirty. The old mapping is gone on every
+   * processor before the new ones are made; an access meanwhile waits.
+   *
+   * @param page any page of the mapping
+   * @throws PagingException.NotLarge if the page lies in no large mapping
+   * @throws PagingException.OutOfFrames if there is no frame for a table
+   */
+  void split(PageNumber page);
+
+  /** log2 of the pages of the large mapping in which a page lies; 0 if it lies in none. */
+  int order(PageNumber page);
 
   /**
    * Copies bytes into the space's pages, whatever their protection, and marks each page written to

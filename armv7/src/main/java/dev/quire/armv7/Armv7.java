@@ -6,13 +6,14 @@ import dev.quire.api.MachineConfig;
 import dev.quire.api.port.Armv7Cpu;
 import dev.quire.armv7.hardware.Armv7Machine;
 import dev.quire.armv7.kernel.Armv7Kernel;
+import dev.quire.armv7.kernel.Armv7Split;
 import dev.quire.common.engine.PagingKernel;
 import dev.quire.common.engine.Parts;
 import dev.quire.common.hardware.BootedMachine;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The ARMv7 backend: short descriptors, TTBR0 and TTBR1, a mirror for each space. */
+/** The ARMv7 backend: short descriptors, TTBR0 and TTBR1 (TTBCR.N = 1), a mirror for each space. */
 public final class Armv7 implements Backend {
 
   /** Creates the backend; {@link java.util.ServiceLoader} needs this. */
@@ -37,9 +38,18 @@ public final class Armv7 implements Backend {
       Armv7Machine hardware,
       UnaryOperator<Armv7Cpu> port,
       UnaryOperator<Parts> parts) {
+    return boot(Armv7Split.N1, config, hardware, port, parts);
+  }
+
+  static Machine boot(
+      Armv7Split split,
+      MachineConfig config,
+      Armv7Machine hardware,
+      UnaryOperator<Armv7Cpu> port,
+      UnaryOperator<Parts> parts) {
     List<Armv7Cpu> cpus = hardware.cpus().stream().map(port).toList();
     PagingKernel paging =
-        Armv7Kernel.boot(cpus, hardware.platform(), hardware.observer(), config, parts);
+        Armv7Kernel.boot(split, cpus, hardware.platform(), hardware.observer(), config, parts);
     return new BootedMachine(config, paging, hardware.checker());
   }
 

@@ -13,12 +13,15 @@ import dev.quire.cli.scenario.BackendResult;
 import dev.quire.cli.scenario.RefusedSettingsException;
 import dev.quire.cli.scenario.Scenario;
 import dev.quire.cli.scenario.Settings;
+import dev.quire.cli.techniques.BadCostsException;
 import dev.quire.qemu.process.QemuMissingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +62,9 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
+  @ArgGroup(exclusive = false, heading = "%nEvery technique against every other:%n", order = 1)
+  private @Nullable TechniquesOptions techniques;
+
   CompareCommand(Backends known, Terminal terminal) {
     this.known = known;
     this.terminal = terminal;
@@ -66,6 +72,24 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return techniques != null && techniques.areAsked() ? measure(techniques) : compare();
+  }
+
+  private int measure(TechniquesOptions chosen) {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    try {
+      options.checkTechniques(command.getParseResult());
+      TechniquesRun run = new TechniquesRun(chosen, terminal, command.getOut());
+      return run.run(
+          options.chosen(known),
+          chosen.settings(options.settings().seed(), options.settings().ramBytes()),
+          json);
+    } catch (IllegalArgumentException | BadCostsException | PagingException.BadConfiguration e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int compare() {
     CommandSpec command = Objects.requireNonNull(spec);
     Settings settings;
     Comparison comparison;

@@ -41,6 +41,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Backends backends, Terminal terminal) {
     return new CommandLine(new Main())
         .addSubcommand(new CompareCommand(backends, terminal))
+        .addSubcommand(new AdviseCommand(backends, terminal))
         .addSubcommand(new DumpCommand(backends, terminal))
         .addSubcommand(RunCommand.commandLine(new RunCommand()))
         .setExpandAtFiles(false) // words of a program may begin so
@@ -52,7 +53,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "Name a command: compare, dump or run.");
+        Objects.requireNonNull(spec).commandLine(),
+        "Name a command: compare, advise, dump or run.");
   }
 
   /** Says what is wrong in one line, and where to read on. */

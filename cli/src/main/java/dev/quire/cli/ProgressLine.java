@@ -19,9 +19,14 @@ final class ProgressLine implements ScenarioListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void reached(String backend, String set, Step step) {
+  public void reached(String backend, String set, Step step) {
+    show(backend + ", " + set + " set: " + step);
+  }
+
+  /** Shows a text instead of the one before. */
+  synchronized void show(String text) {
     if (shown) {
-      out.print(CLEAR + backend + ", " + set + " set: " + step);
+      out.print(CLEAR + text);
       out.flush();
     }
   }

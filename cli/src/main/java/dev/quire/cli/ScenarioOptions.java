@@ -15,11 +15,23 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 
 /**
  * What {@code compare} and {@code dump} have in common: the scenario, its machine, its programs.
  */
 final class ScenarioOptions {
+
+  /** Techniques are measured on simulated machines of fixed kinds. */
+  private static final List<String> NOT_WITH_TECHNIQUES =
+      List.of(
+          "--machine",
+          "--same",
+          "--frames",
+          "--processors",
+          "--tlb",
+          "--store",
+          "--interrupt-every");
 
   @Parameters(
       arity = "0..*",
@@ -34,7 +46,7 @@ final class ScenarioOptions {
       names = {"--backend", "--backends"},
       split = ",",
       paramLabel = "NAME",
-      description = "Run on these backends only: x86, armv7.")
+      description = "Run on these backends only, for example x86,armv7.")
   private List<String> backends = new ArrayList<>();
 
   @Option(
@@ -124,6 +136,23 @@ final class ScenarioOptions {
         .store(store)
         .interruptEvery(interruptEvery)
         .build();
+  }
+
+  /**
+   * Refuses what says nothing where techniques are measured.
+   *
+   * @throws IllegalArgumentException if an option does not go with that
+   */
+  void checkTechniques(ParseResult given) {
+    for (String name : NOT_WITH_TECHNIQUES) {
+      if (given.hasMatchedOption(name)) {
+        throw new IllegalArgumentException(
+            name + " does not go with --techniques, whose workloads are what they are");
+      }
+    }
+    if (!files.isEmpty()) {
+      throw new IllegalArgumentException("--techniques loads no programs: " + files.get(0));
+    }
   }
 
   /**

@@ -9,7 +9,9 @@ import dev.quire.api.MemoryType;
 import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
+import dev.quire.api.PagingException;
 import dev.quire.api.PagingException.AlreadyMapped;
+import dev.quire.api.PagingException.LargePage;
 import dev.quire.api.PagingException.NoTicket;
 import dev.quire.api.PagingException.NotMapped;
 import dev.quire.api.Protection;
@@ -58,6 +60,8 @@ final class EditPlayer {
       case CLEAR_DIRTY -> clearDirty(model, edit, range, one);
       case COPY_IN -> copy(op, model, edit, range.first(), true);
       case COPY_OUT -> copy(op, model, edit, range.first(), false);
+      case MAP_LARGE, UNMAP_LARGE, PROTECT_LARGE, SPLIT ->
+          new LargePlayer(at).change(op, slot, edit, range.first());
       default -> {
         judge.compare(op, slot, edit, range);
         yield "compared";
@@ -86,9 +90,10 @@ final class EditPlayer {
 
   private String unmap(ModelSpace model, TableEdit edit, PageRange range, boolean one) {
     PageBuffer displaced = new PageBuffer();
-    boolean refused = one && !model.anyOccupied(range);
+    boolean whole = !model.cutsLarge(range);
+    boolean refused = !whole || (one && !model.anyOccupied(range));
     attempt(
-        refused ? NotMapped.class : null,
+        !whole ? LargePage.class : refused ? NotMapped.class : null,
         () -> {
           if (one) {
             put(displaced, edit.unmap(range.first()));
@@ -106,9 +111,10 @@ final class EditPlayer {
   private String protect(Op op, int slot, TableEdit edit, PageRange range, boolean one) {
     ModelSpace model = at.models[slot];
     Protection protection = at.protection(slot, op.value());
-    boolean refused = one && !model.anyOccupied(range);
+    boolean whole = !model.cutsLarge(range);
+    boolean refused = !whole || (one && !model.anyOccupied(range));
     attempt(
-        refused ? NotMapped.class : null,
+        !whole ? LargePage.class : refused ? NotMapped.class : null,
         () -> {
           if (one) {
             edit.protect(range.first(), protection);
@@ -126,9 +132,10 @@ final class EditPlayer {
     Protection protection = at.protection(slot, op.value());
     MemoryType type = type(op);
     PageBuffer displaced = new PageBuffer();
-    boolean refused = !model.allOccupied(range);
+    Class<? extends PagingException> refusal = LargePlayer.remapRefusal(model, range);
+    boolean refused = refusal != null;
     attempt(
-        refused ? NotMapped.class : null,
+        refusal,
         () -> {
           if (one) {
             put(displaced, edit.remap(range.first(), at.firstFrame.plus(frame), protection, type));
@@ -179,6 +186,10 @@ final class EditPlayer {
   }
 
   private String clearAccessed(ModelSpace model, TableEdit edit, PageRange range, boolean one) {
+    if (model.anyLarge(range)) {
+      attempt(LargePage.class, () -> edit.testAndClearAccessed(range), () -> {});
+      return "refused";
+    }
     List<ModelSpace.Page> mapped = model.mappedIn(range);
     if (one) {
       if (mapped.isEmpty()) {
@@ -199,6 +210,10 @@ final class EditPlayer {
   }
 
   private String clearDirty(ModelSpace model, TableEdit edit, PageRange range, boolean one) {
+    if (model.anyLarge(range)) {
+      attempt(LargePage.class, () -> edit.testAndClearDirty(range), () -> {});
+      return "refused";
+    }
     List<ModelSpace.Page> mapped = model.mappedIn(range);
     long known = mapped.stream().filter(page -> page.dirty).count();
     long dirty;

@@ -25,6 +25,7 @@ final class Ground {
   private final long userLimit;
   private final int ticketBits;
   private final boolean executeNever;
+  private final List<Integer> orders;
 
   Ground(List<Paging> compared) {
     List<Layout> layouts = compared.stream().map(Paging::layout).toList();
@@ -36,6 +37,11 @@ final class Ground {
     ticketBits = layouts.stream().mapToInt(Layout::ticketBits).min().orElseThrow();
     executeNever =
         compared.stream().allMatch(paging -> paging.features().contains(Feature.EXECUTE_NEVER));
+    orders =
+        layouts.get(0).largeOrders().stream()
+            .filter(order -> order <= Simulation.LARGEST)
+            .filter(order -> layouts.stream().allMatch(one -> one.largeOrders().contains(order)))
+            .toList();
     long aligned = Math.floorDiv(userFirst + span - 1, span) * span;
     for (int i = 0; i < 8; i++) {
       user.add(aligned + 2 * span - 4 + i);
@@ -75,6 +81,11 @@ final class Ground {
 
   long ticket(int value) {
     return ((long) value * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - ticketBits);
+  }
+
+  /** The sizes of large mappings that all have; none on some grounds. */
+  List<Integer> orders() {
+    return orders;
   }
 
   boolean executeNever() {

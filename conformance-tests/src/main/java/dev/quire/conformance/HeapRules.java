@@ -314,18 +314,23 @@ abstract class HeapRules {
     return assertThrows(BadFreeException.class, () -> heap.free(rig.cpu(), at)).reason();
   }
 
+  private static int length(int i) {
+    return Long.BYTES * (1 + i * 100);
+  }
+
   /** Likely causes: the guard is mapped for the next allocation; a freed page keeps its mapping. */
   @Rule("Q28.7")
   void singlePagesFaultWhereNothingWasAllocated(Rig rig) {
     KernelHeap heap = KernelHeap.singlePages(rig.paging(), addresses(rig), KERNEL);
     List<VirtualAddress> all = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      int bytes = 8 * (1 + i * 100);
-      VirtualAddress start = heap.allocate(rig.cpu(), bytes, 8);
+      VirtualAddress start = heap.allocate(rig.cpu(), length(i), 8);
       all.add(start);
-      rig.cpu().kernel().fill(start, i, bytes);
-      assertThrows(
-          KernelFault.class, () -> rig.cpu().kernel().store8(start.plus(bytes), 0), "an overrun");
+      rig.cpu().kernel().fill(start, i, length(i));
+    }
+    for (int i = 0; i < 6; i++) {
+      VirtualAddress behind = all.get(i).plus(length(i));
+      assertThrows(KernelFault.class, () -> rig.cpu().kernel().store8(behind, 0), "an overrun");
     }
     for (VirtualAddress start : all) {
       rig.cpu().kernel().load8(start);

@@ -42,6 +42,11 @@ final class Judge {
       require(
           difference == null,
           () -> difference + ": " + Explain.page(at.cpu(op.cpu()), at.space(slot), page));
+      ModelSpace.Page stands = at.models[slot].at(page);
+      int order = stands == null ? 0 : stands.order;
+      require(
+          edit.order(page) == order,
+          () -> page + " is of order " + edit.order(page) + ", not " + order);
     }
   }
 

@@ -22,6 +22,8 @@ final class ModelSpace {
     Protection protection;
     boolean accessed;
     boolean dirty;
+    // That of the large mapping in which it lies, or 0.
+    int order;
 
     private Page(boolean ticket, long payload, int frame, Protection protection, MemoryType type) {
       this.ticket = ticket;
@@ -39,6 +41,15 @@ final class ModelSpace {
       return new Page(false, 0, frame, protection, type);
     }
 
+    /** A page of a large mapping, which is accessed and dirty from the start. */
+    static Page large(int frame, Protection protection, MemoryType type, int order) {
+      Page page = mapped(frame, protection, type);
+      page.accessed = true;
+      page.dirty = true;
+      page.order = order;
+      return page;
+    }
+
     @Override
     public String toString() {
       return ticket
@@ -50,7 +61,8 @@ final class ModelSpace {
               + " "
               + type
               + (accessed ? " accessed" : "")
-              + (dirty ? " dirty" : "");
+              + (dirty ? " dirty" : "")
+              + (order == 0 ? "" : " of order " + order);
     }
   }
 
@@ -76,6 +88,23 @@ final class ModelSpace {
   @Nullable Page mapped(PageNumber page) {
     Page found = pages.get(page);
     return found == null || found.ticket ? null : found;
+  }
+
+  /** The pages of the large mapping in which a page lies, or the page alone. */
+  PageRange large(PageNumber page) {
+    Page found = pages.get(page);
+    long count = found == null ? 1 : 1L << found.order;
+    return PageRange.of(PageNumber.of(page.value() & -count), count);
+  }
+
+  /** Whether a large mapping lies partly among these pages. */
+  boolean cutsLarge(PageRange range) {
+    return !range.contains(large(range.first())) || !range.contains(large(range.limit().plus(-1)));
+  }
+
+  /** Whether a page of a large mapping is among these. */
+  boolean anyLarge(PageRange range) {
+    return mappedIn(range).stream().anyMatch(page -> page.order != 0);
   }
 
   boolean anyOccupied(PageRange range) {

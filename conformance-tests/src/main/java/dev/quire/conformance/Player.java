@@ -95,8 +95,13 @@ final class Player {
       edit.setTicket(page, at.ground().ticket(value));
       model.pages().put(page, ModelSpace.Page.ticket(at.ground().ticket(value)));
     } else {
-      edit.unmap(page);
-      judge.empty(model, page);
+      PageRange pages = model.large(page);
+      if (pages.count() == 1) {
+        edit.unmap(page);
+      } else {
+        edit.unmap(pages);
+      }
+      model.occupied(pages).forEach(gone -> judge.empty(model, gone));
     }
   }
 
@@ -118,6 +123,7 @@ final class Player {
       try (TableEdit edit = at.cpu(op.cpu()).edit(at.space(slot))) {
         for (PageNumber page : pages) {
           ModelSpace.Page stood = model.mapped(page);
+          LargePlayer.split(model, edit, page);
           PageState state = edit.unmap(page);
           require(
               stood != null

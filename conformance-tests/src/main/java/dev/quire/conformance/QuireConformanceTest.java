@@ -206,4 +206,19 @@ public abstract class QuireConformanceTest extends ForkProperties {
       return QuireConformanceTest.this.pager(paging, store);
     }
   }
+
+  /** Q30: kernel space kept in step. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class KernelSync extends KernelSyncRules {}
+
+  /** Q33: large mappings. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class Large extends LargeRules {}
+
+  /** Q34: what is refused of large mappings. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class LargeRefusals extends LargeRefusalRules {}
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.api.AddressSpace;
 import dev.quire.api.Backend;
+import dev.quire.api.Counters;
 import dev.quire.api.FaultHandler.Verdict;
 import dev.quire.api.Feature;
 import dev.quire.api.FrameNumber;
@@ -22,6 +23,7 @@ import dev.quire.api.Paging;
 import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
 import dev.quire.api.Protection;
+import dev.quire.api.TableAccessScheme;
 import dev.quire.api.TableEdit;
 import dev.quire.api.TlbModel;
 import java.nio.ByteBuffer;
@@ -138,6 +140,18 @@ public final class Rig {
     return paging().kernelSpace();
   }
 
+  /** How kernel code reaches page tables. */
+  TableAccessScheme access() {
+    return config.tableAccess();
+  }
+
+  /** What it costs to reach the entry of a page, by an edit that changes nothing. */
+  Counters costOfReaching(AddressSpace space, PageNumber page) {
+    Counters before = paging().counters();
+    lookup(space, page);
+    return paging().counters().since(before);
+  }
+
   boolean has(Feature feature) {
     return paging().features().contains(feature);
   }
@@ -230,6 +244,11 @@ public final class Rig {
       poke(first.plus(i), word + i);
     }
     return first;
+  }
+
+  /** Has a frame given back at the end. */
+  void adopt(FrameNumber frame) {
+    frames.add(frame);
   }
 
   /** Says that the test itself gave this frame back. */

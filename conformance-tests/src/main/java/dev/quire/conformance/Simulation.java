@@ -9,6 +9,7 @@ import dev.quire.api.Machine;
 import dev.quire.api.MachineConfig;
 import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
+import dev.quire.api.PageRange;
 import dev.quire.api.PageState;
 import dev.quire.api.Paging;
 import dev.quire.api.PagingException;
@@ -31,14 +32,19 @@ final class Simulation {
   static final int FRAMES = 16;
   static final int FRAME_ORDER = 4;
 
+  /** The largest order of large mappings in histories. */
+  static final int LARGEST = 10;
+
+  private static final int COMPARED = 96;
+
   /** The words of a frame that histories use, by offset in bytes. */
   static final int[] OFFSETS = {0, 4, PageNumber.BYTES / 2, PageNumber.BYTES - 4};
 
   final Machine machine;
   final Paging paging;
   final FrameNumber firstFrame;
-  final int[][] words = new int[FRAMES][OFFSETS.length];
-  final boolean[] frameDirty = new boolean[FRAMES];
+  final int[][] words;
+  final boolean[] frameDirty;
   final ModelSpace[] models = new ModelSpace[SPACES + 1];
   final int[] current = new int[PROCESSORS];
   private final AddressSpace[] spaces = new AddressSpace[SPACES + 1];
@@ -52,8 +58,14 @@ final class Simulation {
     machine = backend.boot(config);
     paging = machine.paging();
     usage = Map.copyOf(paging.frames().usage());
-    firstFrame = paging.frames().allocateRun(FRAME_ORDER, Rig.OWNER);
-    for (int i = 0; i < FRAMES; i++) {
+    int order =
+        paging.layout().largeOrders().stream()
+            .filter(large -> large <= LARGEST)
+            .reduce(FRAME_ORDER, Math::max);
+    firstFrame = paging.frames().allocateRun(order, Rig.OWNER);
+    words = new int[1 << order][OFFSETS.length];
+    frameDirty = new boolean[1 << order];
+    for (int i = 0; i < words.length; i++) {
       cpu(0).frames().zero(firstFrame.plus(i));
       paging.frames().clearDirty(firstFrame.plus(i));
     }
@@ -174,7 +186,7 @@ final class Simulation {
       }
       comparePages(slot);
     }
-    for (int i = 0; i < FRAMES; i++) {
+    for (int i = 0; i < words.length; i++) {
       if (paging.frames().isDirty(firstFrame.plus(i)) != frameDirty[i]) {
         throw new HistoryFailure("frame #" + i + " must be " + (frameDirty[i] ? "dirty" : "clean"));
       }
@@ -184,7 +196,12 @@ final class Simulation {
   private void comparePages(int slot) {
     cpu(0).activate(spaces[slot]);
     current[0] = slot;
+    int number = 0;
+    int step = 1 + models[slot].pages().size() / COMPARED;
     for (Map.Entry<PageNumber, ModelSpace.Page> entry : models[slot].pages().entrySet()) {
+      if (number++ % step != 0) {
+        continue;
+      }
       PageNumber page = entry.getKey();
       PageState state;
       try (TableEdit edit = cpu(0).edit(spaces[slot])) {
@@ -231,9 +248,13 @@ final class Simulation {
     }
     paging.destroy(cpu(0), handled, new PageBuffer());
     try (TableEdit edit = cpu(0).edit(paging.kernelSpace())) {
-      models[SPACES].pages().keySet().forEach(edit::unmap);
+      while (!models[SPACES].pages().isEmpty()) {
+        PageRange pages = models[SPACES].large(models[SPACES].pages().firstKey());
+        edit.unmap(pages);
+        models[SPACES].occupied(pages).forEach(models[SPACES].pages()::remove);
+      }
     }
-    for (int i = 0; i < FRAMES; i++) {
+    for (int i = 0; i < words.length; i++) {
       paging.frames().release(firstFrame.plus(i));
     }
     wrong.addAll(paging.check(cpu(0), paging.kernelSpace()));

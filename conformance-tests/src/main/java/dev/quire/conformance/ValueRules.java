@@ -17,6 +17,7 @@ import dev.quire.api.PagingException.BadRange;
 import dev.quire.api.PagingException.Misaligned;
 import dev.quire.api.PagingException.NoSuchFrame;
 import dev.quire.api.PhysicalAddress;
+import dev.quire.api.TableAccessScheme;
 import dev.quire.api.VirtualAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.Set;
 
 /** Q1: values, ranges, and what a machine says of itself. */
 abstract class ValueRules {
-
   /** Likely causes: the ranges overlap at the border; the heap contains windows. */
   @Rule("Q1.1")
   void userAndKernelPagesAreApart(Rig rig) {
@@ -126,6 +126,11 @@ abstract class ValueRules {
     for (long[] base : machines) {
       Rig one = rig.another();
       one.configure(b -> b.ramBase(PhysicalAddress.of(base[0])).ramBytes(base[1]));
+      long frames = base[1] / PageNumber.BYTES;
+      if (one.access() == TableAccessScheme.DIRECT_MAP && frames > rig.layout().kernel().count()) {
+        assertThrows(BadConfiguration.class, one::machine);
+        continue;
+      }
       FrameNumber last = PhysicalAddress.of(base[0] + base[1] - 1).frame();
       for (Place place : Place.all(one)) {
         place.map(place.page(0), one.frame(0x18));

@@ -12,6 +12,7 @@ import dev.quire.api.PageRange;
 import dev.quire.api.PageState;
 import dev.quire.api.Processor;
 import dev.quire.api.Protection;
+import dev.quire.api.TableAccessScheme;
 import dev.quire.api.TableEdit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Q10: the windows through which tables are seen belong to the kernel, and show the right space.
  */
 abstract class WindowRules {
+  private static final long PROBES = 4096;
 
   /** Likely causes: a window or kernel mapping is visible to user code. */
   @Rule("Q10.1")
@@ -50,7 +52,9 @@ abstract class WindowRules {
   private static void probeKernelRange(Rig rig, Processor cpu) {
     PageRange kernel = rig.layout().kernel();
     long span = rig.layout().tableSpan();
-    for (long i = 0; i < kernel.count(); i += span) {
+    // Every table's worth of pages, or as many places where there are more.
+    long step = Math.max(span, kernel.count() / PROBES);
+    for (long i = 0; i < kernel.count(); i += step) {
       Touch.refused(cpu, kernel.first().plus(i), Access.READ);
     }
     for (long i = 0; i < 4 * span; i += 37) {
@@ -164,7 +168,9 @@ abstract class WindowRules {
             });
       }
     }
-    assertTrue(count.get() > 10, () -> count.get() + " interrupts came");
+    // Where an operation masks interrupts they come between operations only.
+    int least = rig.access() == TableAccessScheme.MMU_OFF ? 0 : 10;
+    assertTrue(count.get() > least, () -> count.get() + " interrupts came");
   }
 
   /**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The machines on which histories are played, step by step on all of them. */
 final class World {
-  private static final int RAM = 4096 * PageNumber.BYTES;
+  private static final int RAM = 8192 * PageNumber.BYTES;
   private static final int ASID_BITS = 3;
 
   private final String number;

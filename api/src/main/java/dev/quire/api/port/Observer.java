@@ -1,5 +1,7 @@
 package dev.quire.api.port;
 
+import dev.quire.api.PageRange;
+
 /**
  * What kernel code announces to whoever watches it. Write-only: nothing comes back, and kernel code
  * behaves the same whoever listens.
@@ -33,4 +35,10 @@ public interface Observer {
 
   /** A frame became free: no translation of it, and no table in it, may be used any more. */
   void frameFreed(long frame);
+
+  /**
+   * These pages of kernel space map all of RAM for good: that a frame becomes free does not end its
+   * mapping there, which must only not be used until the frame is handed out again.
+   */
+  default void ramMapped(PageRange pages) {}
 }

@@ -27,11 +27,12 @@ import java.util.Map;
  * From paging off to paging on: builds the kernel's L1, its mirror and the tables that must exist
  * by physical addresses, through the first processor, and switches every processor over.
  *
- * <p>Unlike x86, the tables of kernel space come and go: TTBR1 is shared by all spaces.
+ * <p>Unlike x86, where TTBR1 is shared by all spaces the tables of kernel space come and go.
  */
 final class Armv7Boot {
   private static final int TABLE_WORDS = Armv7Geometry.VIEW_ENTRIES;
   private static final int KERNEL_L1_FRAMES = Armv7Geometry.l1Frames(0);
+  private static final long NO_MIRROR = -1;
   // Kernel L1, mirror, transient table, and the empty L1 of kernel space.
   private static final int FIXED_FRAMES = KERNEL_L1_FRAMES + 2;
 
@@ -43,7 +44,11 @@ final class Armv7Boot {
   private final PlacementAllocator placement;
   private final long l1;
   private final long mirror;
+  // The L1 that TTBR0 has while kernel space is current: without an entry, but with N = 0 the
+  // kernel's own.
   private final long emptyL1;
+  // Whether all tables of kernel space are made now.
+  private final boolean preallocates;
   private final Map<Long, Integer> occupied = new HashMap<>();
   private int tables;
   private long nextTemporary;
@@ -53,7 +58,9 @@ final class Armv7Boot {
       Platform platform,
       MachineConfig config,
       Armv7AddressMap map,
-      Format format) {
+      Format format,
+      boolean preallocates) {
+    this.preallocates = preallocates;
     this.cpus = cpus;
     this.cpu = cpus.get(0);
     this.platform = platform;
@@ -64,17 +71,26 @@ final class Armv7Boot {
     Platform.RamRange last = platform.ram().get(platform.ram().size() - 1);
     this.nextTemporary = last.first().value() + last.frames();
     this.l1 = takeZeroed(KERNEL_L1_FRAMES);
-    this.mirror = takeZeroed(1);
-    this.emptyL1 = takeZeroed(Armv7Geometry.l1Frames(map.n()));
+    this.mirror = map.plan().ownWindow() ? takeZeroed(1) : NO_MIRROR;
+    this.emptyL1 = map.n() == 0 ? l1 : takeZeroed(emptyFrames());
+  }
+
+  private int emptyFrames() {
+    return map.n() == 0 ? 0 : Armv7Geometry.l1Frames(map.n());
   }
 
   /** Refuses a machine whose RAM the fixed tables of kernel space would all but fill. */
   private void checkRoom(MachineConfig config) {
-    long needed = (long) FIXED_FRAMES + Armv7Geometry.l1Frames(map.n());
+    long groups = preallocates ? map.transientGroup() - (long) map.kernelGroup() : 0;
+    long needed = FIXED_FRAMES + groups + emptyFrames();
     long frames = platform.ram().stream().mapToLong(Platform.RamRange::frames).sum();
     if (2 * needed > frames) {
       throw new PagingException.BadConfiguration(
-          "kernel space needs an L1 of 16 KB, a mirror, a table and an empty L1, "
+          "kernel space needs an L1 of 16 KB, a mirror, "
+              + (groups + 1)
+              + " tables and "
+              + emptyFrames()
+              + " frames of an empty L1, "
               + needed * Armv7Geometry.PAGE_BYTES
               + " bytes, more than half of the "
               + config.ramBytes()
@@ -83,18 +99,39 @@ final class Armv7Boot {
   }
 
   void run() {
-    storeMirror(MirrorGeometry.KERNEL_MIRROR_WORD, mirror);
-    pointAt(MirrorGeometry.KERNEL_MIRROR_WORD, mirror);
-    for (int i = 0; i < KERNEL_L1_FRAMES; i++) {
-      storeMirror(MirrorGeometry.KERNEL_L1_WORD + i, l1 + i);
+    map.plan().checkPlatform(platform);
+    if (mirror != NO_MIRROR) {
+      pointAt(MirrorGeometry.KERNEL_MIRROR_WORD, mirror);
+      storeMirror(MirrorGeometry.KERNEL_MIRROR_WORD, mirror);
+      for (int i = 0; i < KERNEL_L1_FRAMES; i++) {
+        int first = map.n() == 0 ? MirrorGeometry.l1Word(0) : MirrorGeometry.KERNEL_L1_WORD;
+        storeMirror(first + i, l1 + i);
+      }
+    }
+    for (int group = map.residentGroup(); group < map.transientGroup(); group++) {
+      tableOf(group);
     }
     mapTransientTable();
     for (Platform.FixedMapping mapping : platform.kernelMappings()) {
-      mapFixed(mapping);
+      requireInHeap(mapping.pages());
+      mapFixed(mapping, occupied);
+    }
+    for (Platform.FixedMapping mapping :
+        map.plan().directMap(platform, Armv7AddressMap.groupPage(map.directGroup()))) {
+      // Not pages of the heap, and so not counted.
+      mapFixed(mapping, new HashMap<>());
+    }
+    for (int group = map.kernelGroup(); preallocates && group < map.transientGroup(); group++) {
+      if (load(l1, (long) group << Armv7Geometry.QUARTER_BITS) == L1Descriptor.ABSENT) {
+        tableOf(group);
+      }
     }
     long identityL1 = emptyL1;
     if (!platform.identityMappings().isEmpty()) {
       identityL1 = temporary(Armv7Geometry.l1Frames(map.n()));
+      if (map.n() == 0) {
+        copyL1(identityL1);
+      }
       for (PageRange pages : platform.identityMappings()) {
         mapIdentity(pages, identityL1);
       }
@@ -102,6 +139,13 @@ final class Armv7Boot {
     for (Armv7Cpu each : cpus) {
       switchOn(each, identityL1);
     }
+  }
+
+  /** With N = 0 the L1 that has the identity has kernel space too. */
+  private void copyL1(long to) {
+    int[] words = new int[KERNEL_L1_FRAMES * TABLE_WORDS];
+    cpu.load32s(l1 << Armv7Geometry.PAGE_SHIFT, words, 0, words.length, false);
+    cpu.store32s(to << Armv7Geometry.PAGE_SHIFT, words, 0, words.length, false);
   }
 
   private void switchOn(Armv7Cpu each, long identityL1) {
@@ -134,18 +178,24 @@ final class Armv7Boot {
     store(table, Armv7Geometry.VIEW_ENTRIES - 1L, (int) format.touch(word, true));
   }
 
-  long mirror() {
-    return mirror;
+  /** The frame that windows show as the highest level of kernel space; without any, its L1. */
+  long root() {
+    return mirror == NO_MIRROR ? l1 : mirror;
   }
 
-  /** The L1 without an entry that TTBR0 has while kernel space is current. */
+  /** The first frame of the L1 that TTBR1 has. */
+  long l1() {
+    return l1;
+  }
+
+  /** The L1 that TTBR0 has while kernel space is current. */
   long emptyL1() {
     return emptyL1;
   }
 
   /** The frames of kernel space's tables: L1, mirror, empty L1 and tables. */
   int tableFrames() {
-    return tables + KERNEL_L1_FRAMES + 1 + Armv7Geometry.l1Frames(map.n());
+    return tables + KERNEL_L1_FRAMES + (mirror == NO_MIRROR ? 0 : 1) + emptyFrames();
   }
 
   PlacementAllocator placement() {
@@ -197,23 +247,29 @@ final class Armv7Boot {
 
   /** The frame of the table of a group of kernel space, linked now if it was not. */
   private long tableOf(int group) {
-    int word = load(mirror, group);
-    if (L2Descriptor.isValid(word)) {
-      return L2Descriptor.frame(word);
+    int descriptor = load(l1, (long) group << Armv7Geometry.QUARTER_BITS);
+    if (L1Descriptor.isTable(descriptor)) {
+      return L1Descriptor.tableFrame(descriptor);
     }
     long table = takeZeroed(1);
-    storeMirror(group, table);
+    if (mirror != NO_MIRROR) {
+      storeMirror(group, table);
+    }
     pointAt(group, table);
     tables++;
     return table;
   }
 
-  private void mapFixed(Platform.FixedMapping mapping) {
-    PageRange pages = mapping.pages();
+  private void requireInHeap(PageRange pages) {
     if (!map.heap().contains(pages)) {
       throw new PagingException.BadConfiguration(
           "the platform wants " + pages + " mapped, outside the kernel heap " + map.heap());
     }
+  }
+
+  /** Maps by sections and tables, and counts the entries by the frame of their table. */
+  private void mapFixed(Platform.FixedMapping mapping, Map<Long, Integer> counts) {
+    PageRange pages = mapping.pages();
     long page = pages.first().value();
     while (page < pages.limit().value()) {
       int group = (int) (page >>> Armv7Geometry.VIEW_INDEX_BITS);
@@ -227,7 +283,7 @@ final class Armv7Boot {
       long word = format.leaf(frame, mapping.protection(), mapping.type(), true);
       long index = page & (Armv7Geometry.VIEW_ENTRIES - 1);
       store(table, index, (int) format.touch(word, mapping.protection().writable()));
-      occupied.merge(table, 1, Integer::sum);
+      counts.merge(table, 1, Integer::sum);
       page++;
     }
   }

@@ -152,6 +152,13 @@ public final class Armv7Invalidation implements Invalidation {
     on.counts().add(Counter.FULL_INVALIDATIONS, 1);
   }
 
+  /** Drops all that has this ASID on this processor alone. */
+  void localAsid(KernelProcessor on, int asid) {
+    cpu(on).tlbiasid(Tlbi.asid(asid));
+    on.counts().add(Counter.FULL_INVALIDATIONS, 1);
+    publish(on);
+  }
+
   /** Drops everything. */
   void everything(KernelProcessor on) {
     Armv7Cpu cpu = cpu(on);
@@ -163,7 +170,8 @@ public final class Armv7Invalidation implements Invalidation {
     on.counts().add(Counter.FULL_INVALIDATIONS, 1);
   }
 
-  private static int asidOf(Space space) {
+  /** The ASID under which translations of a space may be cached, or NONE. */
+  static int asidOf(Space space) {
     return space.isKernel() ? AsidAllocator.RESERVED : ((Armv7Space) space).asid();
   }
 

@@ -49,18 +49,72 @@ public final class Armv7Links implements TableLinks {
 
   @Override
   public void link(KernelProcessor on, Space space, long at, int level, long page, long frame) {
-    on.words()
-        .fill(
-            at,
-            Armv7Geometry.QUARTERS,
-            Integer.toUnsignedLong(Armv7Windows.l1Word(frame, 0)),
-            Armv7Windows.l1Step());
+    long first = Integer.toUnsignedLong(Armv7Windows.l1Word(frame, 0));
+    long step = Armv7Windows.l1Step();
+    if (space.hasLarge()) {
+      fillBesideSections(on, at, first, step);
+    } else {
+      on.words().fill(at, Armv7Geometry.QUARTERS, first, step);
+    }
     invalidation.publish(on);
+  }
+
+  /** Unlike x86, a group may have sections beside a table: they stay. */
+  private static void fillBesideSections(KernelProcessor on, long at, long first, long step) {
+    for (int quarter = 0; quarter < Armv7Geometry.QUARTERS; quarter++) {
+      long entry = at + ((long) quarter << Armv7Geometry.ENTRY_SHIFT);
+      if (!L1Descriptor.isSection((int) on.words().load(entry))) {
+        on.words().store(entry, first + quarter * step);
+      }
+    }
   }
 
   @Override
   public void unlink(KernelProcessor on, Space space, long at, int level, long page) {
-    on.words().fill(at, Armv7Geometry.QUARTERS, L1Descriptor.ABSENT, 0);
+    if (space.hasLarge()) {
+      fillBesideSections(on, at, L1Descriptor.ABSENT, 0);
+    } else {
+      on.words().fill(at, Armv7Geometry.QUARTERS, L1Descriptor.ABSENT, 0);
+    }
+  }
+
+  /** Unlike x86, a large entry is a section: one of the four descriptors of its group. */
+  @Override
+  public int largeOrder(int level) {
+    return Armv7Geometry.L2_INDEX_BITS;
+  }
+
+  @Override
+  public long largeEntry(int level, PageState.Mapped first) {
+    int bits =
+        L1Descriptor.memoryBits(MemoryTypes.index(first.type()))
+            | L1Descriptor.AP0
+            | (first.protection().user() ? L1Descriptor.AP1 : 0)
+            | (first.protection().writable() ? 0 : L1Descriptor.AP2)
+            | (first.protection().executable() ? 0 : L1Descriptor.XN)
+            | (first.global() ? 0 : L1Descriptor.NG);
+    int base = (int) first.frame().value() << Armv7Geometry.PAGE_SHIFT;
+    return Integer.toUnsignedLong(L1Descriptor.section(base, bits));
+  }
+
+  @Override
+  public void put(KernelProcessor on, long at, int level, long page, long word) {
+    on.words().store(quarter(at, page), word);
+    invalidation.publish(on);
+  }
+
+  @Override
+  public long beside(KernelProcessor on, long at, int level, long page) {
+    long own = quarter(at, page);
+    long table = NONE;
+    for (int quarter = 0; quarter < Armv7Geometry.QUARTERS; quarter++) {
+      long entry = at + ((long) quarter << Armv7Geometry.ENTRY_SHIFT);
+      int word = entry == own ? L1Descriptor.ABSENT : (int) on.words().load(entry);
+      if (L1Descriptor.isTable(word)) {
+        table = L1Descriptor.tableFrame(word);
+      }
+    }
+    return table;
   }
 
   @Override
@@ -76,8 +130,8 @@ public final class Armv7Links implements TableLinks {
             (section & L1Descriptor.AP2) == 0,
             (section & L1Descriptor.XN) == 0),
         MemoryTypes.type(L1Descriptor.memoryIndex(section)),
-        (section & L1Descriptor.AP0) != 0,
-        (section & L1Descriptor.AP2) == 0,
+        true,
+        true,
         (section & L1Descriptor.NG) == 0);
   }
 
@@ -92,7 +146,10 @@ public final class Armv7Links implements TableLinks {
         "L1 " + L1Descriptor.describe((int) descriptor));
   }
 
-  /** The descriptors of a group that link a table link the quarters of one frame. */
+  /**
+   * The descriptors of a group that link a table link the quarters of one frame; where one does,
+   * those that are no sections do.
+   */
   @Override
   public List<String> check(KernelProcessor on, Space space, TableView view) {
     List<String> wrong = new ArrayList<>();
@@ -102,8 +159,10 @@ public final class Armv7Links implements TableLinks {
     on.words().load(view.root(space.range().first().value()), words, words.length);
     for (int i = 0; i < words.length; i += Armv7Geometry.QUARTERS) {
       int table = -1;
+      boolean fault = false;
       for (int quarter = 0; quarter < Armv7Geometry.QUARTERS; quarter++) {
         int l1 = (int) words[i + quarter];
+        fault |= !L1Descriptor.isTable(l1) && !L1Descriptor.isSection(l1);
         if (L1Descriptor.isTable(l1)) {
           table = table < 0 ? L1Descriptor.tableFrame(l1) : table;
           if (L1Descriptor.tableFrame(l1) != table || L1Descriptor.quarter(l1) != quarter) {
@@ -118,6 +177,14 @@ public final class Armv7Links implements TableLinks {
                     + L1Descriptor.describe(l1));
           }
         }
+      }
+      if (table >= 0 && fault) {
+        wrong.add(
+            "group "
+                + (first + i / Armv7Geometry.QUARTERS)
+                + " of "
+                + space
+                + " has a table, but not in all its descriptors");
       }
     }
     return wrong;

@@ -1,6 +1,5 @@
 package dev.quire.armv7.kernel;
 
-import dev.quire.api.FrameOwner;
 import dev.quire.api.PageRange;
 import dev.quire.api.port.Armv7Cpu;
 import dev.quire.armv7.layout.Armv7Geometry;
@@ -10,16 +9,20 @@ import dev.quire.armv7.layout.Ttbcr;
 import dev.quire.armv7.layout.Ttbr;
 import dev.quire.common.engine.EntryWords;
 import dev.quire.common.engine.KernelProcessor;
+import dev.quire.common.engine.Parts;
 import dev.quire.common.engine.RootFrames;
+import dev.quire.common.engine.RootView;
 import dev.quire.common.engine.Roots;
 import dev.quire.common.engine.Space;
 import dev.quire.common.frame.ManagedFrames;
+import org.jspecify.annotations.Nullable;
 
 /** Mirrors and L1 tables: made by transient mappings; and the ASIDs under which they are used. */
 public final class Armv7Roots implements Roots {
   private final RootFrames source;
   private final int n;
   private final PageRange user;
+  private final boolean mirrored;
   private final AsidAllocator asids;
   private final Armv7Invalidation invalidation;
 
@@ -27,44 +30,65 @@ public final class Armv7Roots implements Roots {
       RootFrames source,
       int n,
       PageRange user,
+      boolean mirrored,
       AsidAllocator asids,
       Armv7Invalidation invalidation) {
     this.source = source;
     this.n = n;
     this.user = user;
+    this.mirrored = mirrored;
     this.asids = asids;
     this.invalidation = invalidation;
   }
 
-  /** log2 of the frames of an L1 in TTBR0: 1 with N = 1, 0 with N = 2. */
+  /** log2 of the frames of an L1 in TTBR0: 2, 1, 0 with N = 0, 1, 2. */
   static int l1Order(int n) {
     return Integer.numberOfTrailingZeros(Armv7Geometry.l1Frames(n));
   }
 
   @Override
   public Space create(KernelProcessor on, long id, String name) {
-    FrameOwner owner = Space.ownerOf(id);
-    RootFrames.Mapped mirror = source.take(on, 0, owner);
+    if (!mirrored) {
+      return create(on, id, name, null);
+    }
+    RootFrames.Mapped mirror = source.take(on, 0, Space.ownerOf(id));
     try {
-      RootFrames.Mapped l1 = source.take(on, l1Order(n), owner);
-      try {
-        Space space = fill(on, id, name, mirror, l1);
-        source.done(on, l1);
-        source.done(on, mirror);
-        return space;
-      } catch (RuntimeException e) {
-        source.cancel(on, l1);
-        throw e;
-      }
+      Space space = create(on, id, name, mirror);
+      source.done(on, mirror);
+      return space;
     } catch (RuntimeException e) {
       source.cancel(on, mirror);
       throw e;
     }
   }
 
+  private Space create(
+      KernelProcessor on, long id, String name, RootFrames.@Nullable Mapped mirror) {
+    RootFrames.Mapped l1 = source.take(on, l1Order(n), Space.ownerOf(id));
+    long root = mirror == null ? l1.frame() : mirror.frame();
+    int frames = l1.count() + (mirror == null ? 0 : mirror.count());
+    Space space =
+        new Armv7Space(id, name, false, user, root, l1.frame(), l1.frame(), l1.count(), frames, 0);
+    Parts parts = on.paging().parts();
+    try {
+      if (mirror != null) {
+        fill(on, mirror, l1);
+      }
+      // Last: from now on whoever changes kernel space may write to the L1.
+      parts.access().adopt(on, space);
+      parts.sync().adopt(on, space, new RootView(parts.geometry(), l1.address()));
+      source.done(on, l1);
+      return space;
+    } catch (RuntimeException e) {
+      parts.sync().forget(on, space);
+      parts.access().forget(on, space);
+      source.cancel(on, l1);
+      throw e;
+    }
+  }
+
   /** Has the mirror map itself and the L1, and links it in the group of its window. */
-  private Space fill(
-      KernelProcessor on, long id, String name, RootFrames.Mapped mirror, RootFrames.Mapped l1) {
+  private void fill(KernelProcessor on, RootFrames.Mapped mirror, RootFrames.Mapped l1) {
     EntryWords words = on.words();
     int self = MirrorGeometry.mirrorWord(n);
     words.store(word(mirror, self), Armv7Windows.mirrorWord(mirror.frame()));
@@ -78,8 +102,6 @@ public final class Armv7Roots implements Roots {
         Integer.toUnsignedLong(Armv7Windows.l1Word(mirror.frame(), 0)),
         Armv7Windows.l1Step());
     invalidation.publish(on);
-    int frames = mirror.count() + l1.count();
-    return new Armv7Space(id, name, false, user, mirror.frame(), l1.frame(), frames, 0);
   }
 
   private static long word(RootFrames.Mapped table, int word) {
@@ -103,7 +125,9 @@ public final class Armv7Roots implements Roots {
       asids.unlock();
     }
     ManagedFrames frames = on.paging().frames();
-    frames.drop(gone.root());
+    if (mirrored) {
+      frames.drop(gone.root());
+    }
     for (int i = 0; i < Armv7Geometry.l1Frames(n); i++) {
       frames.drop(gone.l1() + i);
     }
@@ -120,6 +144,10 @@ public final class Armv7Roots implements Roots {
     asids.lock(cpu);
     try {
       int asid = asids.assign(next, () -> invalidateEverywhere(on));
+      if (n == 0) {
+        activateWhole(on, asid, next);
+        return;
+      }
       cpu.setTtbcr(Ttbcr.of(n) | Ttbcr.PD0);
       cpu.isb();
       cpu.setContextidr(Contextidr.of(asid));
@@ -130,6 +158,22 @@ public final class Armv7Roots implements Roots {
     } finally {
       asids.unlock();
     }
+  }
+
+  /**
+   * With N = 0 kernel code is walked for by TTBR0 too, so that walks cannot be off. What is cached
+   * between the two writes has an ASID of its own (B3.10.4) and is dropped, lest the next passage
+   * walks through tables that are gone by then.
+   */
+  private void activateWhole(KernelProcessor on, int asid, Armv7Space next) {
+    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
+    cpu.setContextidr(Contextidr.of(AsidAllocator.PASSING));
+    cpu.isb();
+    cpu.setTtbr0(ttbr(next.l1()));
+    cpu.isb();
+    cpu.setContextidr(Contextidr.of(asid));
+    cpu.isb();
+    invalidation.localAsid(on, AsidAllocator.PASSING);
   }
 
   private void invalidateEverywhere(KernelProcessor on) {

@@ -16,7 +16,8 @@ import java.util.List;
  * descriptors of kernel space, pointed at the quarters of another space's mirror.
  *
  * <p>Unlike x86, kernel space has a window of its own, and a foreign window is seen by every
- * processor, whatever is current there. Mirror words are privileged, execute-never and not global.
+ * processor, whatever is current there; but with TTBCR.N = 0 both are as on x86. Mirror words are
+ * privileged, execute-never and not global.
  */
 final class Armv7Windows implements WindowSlots {
   private static final int WINDOW_BITS =
@@ -25,19 +26,26 @@ final class Armv7Windows implements WindowSlots {
           | L2Descriptor.ACCESS_FLAG
           | L2Descriptor.memoryBits(MemoryTypes.WRITE_BACK);
 
-  static final Armv7View KERNEL = Armv7View.ofKernel();
+  private static final Armv7View KERNEL = Armv7View.ofKernel();
 
   private final int n;
   private final Armv7View own;
+  private final Armv7View kernel;
   private final Armv7View[] foreign;
   private final Armv7Invalidation invalidation;
 
-  Armv7Windows(int n, int processors, Armv7Invalidation invalidation) {
+  /**
+   * Creates the windows.
+   *
+   * @param count how many foreign windows there are
+   */
+  Armv7Windows(int n, int count, Armv7Invalidation invalidation) {
     this.n = n;
     this.invalidation = invalidation;
     this.own = Armv7View.ofUser(MirrorGeometry.window(n), n);
-    this.foreign = new Armv7View[processors];
-    for (int p = 0; p < processors; p++) {
+    this.kernel = n == 0 ? own : KERNEL;
+    this.foreign = new Armv7View[count];
+    for (int p = 0; p < count; p++) {
       foreign[p] = Armv7View.ofUser(foreignBase(p), n);
     }
   }
@@ -62,9 +70,10 @@ final class Armv7Windows implements WindowSlots {
     return own;
   }
 
+  /** With N = 0 kernel tables are in every L1 and mirror, so that the own window shows them. */
   @Override
   public TableView kernel() {
-    return KERNEL;
+    return kernel;
   }
 
   /** The address at which the foreign window of a processor begins. */
@@ -98,7 +107,10 @@ final class Armv7Windows implements WindowSlots {
   @Override
   public void forget(KernelProcessor on, long[] pages, int count) {
     Armv7Invalidation.cpu(on).dsb();
-    if (count < 0) {
+    if (n == 0) {
+      // The window showed kernel tables too, more than can be named; all with one ASID.
+      invalidation.asid(on, Armv7Invalidation.asidOf(on.currentSpace()));
+    } else if (count < 0) {
       invalidation.everything(on);
     } else {
       for (int i = 0; i < count; i++) {
@@ -114,7 +126,7 @@ final class Armv7Windows implements WindowSlots {
   }
 
   private long slotEntry(KernelProcessor on) {
-    return KERNEL.root(foreignBase(on.index()) >>> Armv7Geometry.PAGE_SHIFT);
+    return kernel.root(foreignBase(on.index()) >>> Armv7Geometry.PAGE_SHIFT);
   }
 
   /** Unlike x86, the window shows a table before it is linked: no transient mapping is needed. */
@@ -147,7 +159,47 @@ final class Armv7Windows implements WindowSlots {
 
   @Override
   public List<String> check(KernelProcessor on, Space space, TableView view) {
-    return MirrorCheck.check(on, space, (Armv7View) view);
+    long first = space.firstPage();
+    return MirrorCheck.check(on, space, ((Armv7View) view).mirrorEntry(first), view.root(first));
+  }
+
+  @Override
+  public void linkingUnseen(KernelProcessor on, Space space, int level, long page, long frame) {
+    storeInMirror(on, space, page, mirrorWord(frame));
+    invalidation.publish(on);
+  }
+
+  @Override
+  public void unlinkedUnseen(KernelProcessor on, Space space, int level, long page, long frame) {
+    storeInMirror(on, space, page, L2Descriptor.ABSENT);
+    Armv7Invalidation.cpu(on).dsb();
+    invalidation.windowPage(on, space, page);
+    invalidation.complete(on);
+  }
+
+  /** Unlike x86, what the own window shows of the highest level is in a frame of its own. */
+  private static void storeInMirror(KernelProcessor on, Space space, long page, long word) {
+    long at = on.mapTransient(space.root());
+    try {
+      on.words().store(at + mirrorOffset(page), word);
+    } finally {
+      on.unmapTransient(at);
+    }
+  }
+
+  private static long mirrorOffset(long page) {
+    return page >>> Armv7Geometry.VIEW_INDEX_BITS << Armv7Geometry.ENTRY_SHIFT;
+  }
+
+  @Override
+  public List<String> checkUnseen(KernelProcessor on, Space space, TableView view) {
+    long first = space.firstPage();
+    long at = on.mapTransient(space.root());
+    try {
+      return MirrorCheck.check(on, space, at + mirrorOffset(first), view.root(first));
+    } finally {
+      on.unmapTransient(at);
+    }
   }
 
   @Override

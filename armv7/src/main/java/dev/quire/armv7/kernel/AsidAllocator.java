@@ -23,14 +23,19 @@ final class AsidAllocator {
   /** The ASID of kernel space. */
   static final int RESERVED = 0;
 
+  /** The ASID between those of two spaces, where walks cannot be off meanwhile. */
+  static final int PASSING = 1;
+
   private final AtomicBoolean locked = new AtomicBoolean();
   private final int count;
+  private final int reserved;
   private final BitSet used = new BitSet();
   private final List<Armv7Space> holders = new ArrayList<>();
 
-  AsidAllocator(int bits, int processors) {
+  AsidAllocator(int bits, int processors, boolean passing) {
     this.count = 1 << bits;
-    int needed = 2 * processors + 1;
+    this.reserved = passing ? PASSING + 1 : RESERVED + 1;
+    int needed = 2 * processors + reserved;
     if (count < needed) {
       throw new PagingException.BadConfiguration(
           "ASIDs of "
@@ -41,9 +46,12 @@ final class AsidAllocator {
               + processors
               + " processors need "
               + needed
-              + ": one is reserved, and each processor may be leaving one space for another");
+              + ": "
+              + reserved
+              + (passing ? " are" : " is")
+              + " reserved, and each processor may be leaving one space for another");
     }
-    used.set(RESERVED);
+    used.set(0, reserved);
   }
 
   void lock(Cpu cpu) {
@@ -81,7 +89,7 @@ final class AsidAllocator {
 
   private void roll() {
     used.clear();
-    used.set(RESERVED);
+    used.set(0, reserved);
     List<Armv7Space> kept = new ArrayList<>();
     for (Armv7Space holder : holders) {
       if (holder.activeOn() != 0) {

@@ -18,16 +18,20 @@ final class MirrorCheck {
 
   private MirrorCheck() {}
 
-  /** What is wrong with the mirror of a space, one text each. */
-  static List<String> check(KernelProcessor on, Space space, Armv7View view) {
+  /**
+   * What is wrong with the mirror of a space, one text each.
+   *
+   * @param mirrorAt where the mirror's word for the first page of the space is
+   * @param rootAt where the L1 descriptors for it are
+   */
+  static List<String> check(KernelProcessor on, Space space, long mirrorAt, long rootAt) {
     List<String> wrong = new ArrayList<>();
     long first = space.range().first().value() >>> Armv7Geometry.VIEW_INDEX_BITS;
     long limit = space.range().limit().value() >>> Armv7Geometry.VIEW_INDEX_BITS;
     long[] mirror = new long[(int) (limit - first)];
     long[] descriptors = new long[mirror.length * Armv7Geometry.QUARTERS];
-    long page = space.range().first().value();
-    on.words().load(view.mirrorEntry(page), mirror, mirror.length);
-    on.words().load(view.root(page), descriptors, descriptors.length);
+    on.words().load(mirrorAt, mirror, mirror.length);
+    on.words().load(rootAt, descriptors, descriptors.length);
     for (int i = 0; i < mirror.length; i++) {
       int from = i * Armv7Geometry.QUARTERS;
       long[] group = Arrays.copyOfRange(descriptors, from, from + Armv7Geometry.QUARTERS);

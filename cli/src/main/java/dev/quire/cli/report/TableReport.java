@@ -21,13 +21,18 @@ public final class TableReport {
   private static final int LABEL_WIDTH = 34;
   private static final int VALUE_WIDTH = 18;
 
+  /** What all values together may take. */
+  private static final int VALUES_WIDTH = 66;
+
   private final Comparison comparison;
   private final Ansi ansi;
+  private final int valueWidth;
   private final StringBuilder text = new StringBuilder();
 
   private TableReport(Comparison comparison, Ansi ansi) {
     this.comparison = comparison;
     this.ansi = ansi;
+    this.valueWidth = Math.min(VALUE_WIDTH, VALUES_WIDTH / comparison.backends().size());
   }
 
   /** Returns the table and the judgement below it; {@code ansi} says whether in colour. */
@@ -47,14 +52,18 @@ public final class TableReport {
   private void header() {
     StringBuilder line = new StringBuilder(pad("", LABEL_WIDTH));
     for (BackendResult backend : comparison.backends()) {
-      line.append(String.format("%" + VALUE_WIDTH + "s", backend.name()));
+      line.append(String.format("%" + valueWidth + "s", backend.name()));
     }
     text.append(ansi.string("@|bold " + line + "|@")).append('\n');
   }
 
   private void outcomes(String title, String set, boolean alike) {
     section(title);
-    outcome("memory digest", set, alike, o -> o.digest().substring(0, DIGEST_SHOWN));
+    outcome(
+        "memory digest",
+        set,
+        alike,
+        o -> o.digest().substring(0, Math.min(DIGEST_SHOWN, valueWidth - 1)));
     outcome("processes", set, alike, o -> number(o.processes()));
     outcome("pages", set, alike, o -> number(o.pages()));
     outcome("page frames, once cut", set, alike, o -> number(o.frames()));
@@ -116,7 +125,7 @@ public final class TableReport {
     List<String> values = new ArrayList<>();
     comparison.backends().forEach(backend -> values.add(value.apply(backend)));
     StringBuilder line = new StringBuilder(pad("  " + label, LABEL_WIDTH));
-    values.forEach(shown -> line.append(String.format("%" + VALUE_WIDTH + "s", shown)));
+    values.forEach(shown -> line.append(String.format("%" + valueWidth + "s", shown)));
     if (alike && new HashSet<>(values).size() > 1) {
       text.append(ansi.string("@|red " + line + "  differ|@"));
     } else {

@@ -115,7 +115,9 @@ final class CpuMemory implements Memory {
 
   private long check(VirtualAddress address, long length) {
     long at = address.value();
-    if (at < 0 || at > lastAddress - (length - 1) || length < 0) {
+    if (length < 0
+        || Long.compareUnsigned(length, lastAddress) > 0
+        || (length > 0 && Long.compareUnsigned(at, lastAddress - (length - 1)) > 0)) {
       throw new PagingException.OutsideRange(
           PageRange.of(PageNumber.of(at >>> PageNumber.SHIFT)), processor.current());
     }

@@ -187,6 +187,34 @@ final class Edit implements TableEdit {
   }
 
   @Override
+  public void mapLarge(
+      PageNumber first, int order, FrameNumber frame, Protection protection, MemoryType type) {
+    checkOpen();
+    tables.large().check(first.value(), order, frame.value(), paging.layout().largeOrders());
+    long page = check(first.value(), 1L << order);
+    paging.checkFrames(frame.value(), 1L << order);
+    checkProtection(protection);
+    PageState.Mapped as =
+        PageState.Mapped.of(frame, protection, type, true, true, space.isKernel());
+    tables.large().map(tables, page, order, as);
+  }
+
+  @Override
+  public PageState unmapLarge(PageNumber first) {
+    return tables.large().unmap(tables, check(first.value()));
+  }
+
+  @Override
+  public void split(PageNumber page) {
+    tables.large().split(check(page.value()));
+  }
+
+  @Override
+  public int order(PageNumber page) {
+    return tables.large().order(check(page.value()));
+  }
+
+  @Override
   public Copied copyIn(VirtualAddress to, byte[] from, int offset, int length) {
     return copy(to.value(), from, offset, length, true);
   }
@@ -276,7 +304,7 @@ final class Edit implements TableEdit {
       event.processor = on.index();
       event.pages = state.pagesPaid;
       event.all = state.allPaid;
-      event.tables = state.unlinked.size() / 2;
+      event.tables = state.unlinked.size() / TableCursor.UNLINKED_WORDS;
       event.commit();
     }
   }

@@ -9,6 +9,10 @@ final class EditState {
   final LongList emptied = new LongList();
   // Tables that were unlinked: the first page, the level and the frame of each.
   final LongList unlinked = new LongList();
+  // How many numbers of those the access has forgotten.
+  int forgotten;
+  // First pages of large entries that the operation in progress has emptied.
+  final LongList cleared = new LongList();
   // Frames to drop at the end: tables that were unlinked, and what the caller released.
   final LongList freed = new LongList();
   // Frames set aside for the tables of the operation in progress.
@@ -31,7 +35,9 @@ final class EditState {
     allPaid = false;
     emptied.clear();
     unlinked.clear();
+    forgotten = 0;
     freed.clear();
+    cleared.clear();
     reserved.clear();
   }
 

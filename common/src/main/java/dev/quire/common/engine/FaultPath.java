@@ -6,6 +6,7 @@ import dev.quire.api.Counter;
 import dev.quire.api.Fault;
 import dev.quire.api.FaultHandler;
 import dev.quire.api.PageNumber;
+import dev.quire.api.PageState;
 import dev.quire.api.PagingException;
 
 /**
@@ -108,7 +109,7 @@ final class FaultPath {
     try {
       long entry = on.entry(view, page);
       if (entry == 0) {
-        return false;
+        return space.hasLarge() && answerLarge(space, view, page, fault, handled);
       }
       EntryWords words = on.words();
       while (true) {
@@ -136,6 +137,23 @@ final class FaultPath {
       on.closeView(space);
       space.lock.unlock();
     }
+  }
+
+  /** A large mapping has its marks from the start: a fault on what it allows is a stale one. */
+  private boolean answerLarge(
+      Space space, TableView view, long page, LiveFault fault, boolean handled) {
+    if (!(new LargeWalk(on, view).state(page) instanceof PageState.Mapped mapped)) {
+      return false;
+    }
+    if (!mapped.protection().permits(fault.access, fault.user)) {
+      fault.cause = Fault.Cause.PROTECTION;
+      return false;
+    }
+    if (!handled) {
+      on.counts().add(Counter.SPURIOUS_FAULTS, 1);
+      paging.parts().invalidation().local(on, space, page);
+    }
+    return true;
   }
 
   /**

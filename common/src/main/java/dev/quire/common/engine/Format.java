@@ -19,6 +19,8 @@ import dev.quire.api.Protection;
  *   <li>A new leaf is neither accessed nor dirty; {@link #touch} makes it so, {@link
  *       #clearAccessed} and {@link #clearDirty} undo that, and none changes anything else.
  *   <li>{@link #protect} keeps frame, type, accessed, dirty and global.
+ *   <li>A {@link #group} stands in 2^{@link #groupBits} entries, is accessed and dirty, and stays
+ *       so; {@link #member} decodes as the group does, but for the frame, and is no group.
  * </ol>
  */
 public interface Format {
@@ -76,6 +78,32 @@ public interface Format {
    * an absent entry and its invalidation.
    */
   boolean needsBreak(long old, long now);
+
+  /**
+   * log2 of the page entries that hold the same word for one large mapping; 0 where there is no
+   * such thing.
+   */
+  default int groupBits() {
+    return 0;
+  }
+
+  /** Whether a word is one of those that stand for a large mapping in each of its entries. */
+  default boolean isGroup(long word) {
+    return false;
+  }
+
+  /**
+   * Returns the word that maps 2^{@link #groupBits} pages as {@code first} says its first one.
+   * Asked only where there is such a thing.
+   */
+  default long group(PageState.Mapped first) {
+    return 0;
+  }
+
+  /** Returns the word that maps {@code page} alone as {@code word} does, if that is a group's. */
+  default long member(long word, long page) {
+    return word;
+  }
 
   /** Whether {@link #needsBreak} is ever true. */
   boolean breaksBeforeMake();

@@ -1,5 +1,7 @@
 package dev.quire.common.engine;
 
+import dev.quire.api.KernelSyncScheme;
+
 /** The hardware walks the same kernel tables for every space: nothing is to be kept in step. */
 public final class HardwareSharedKernel implements KernelSpaceSync {
 
@@ -17,8 +19,8 @@ public final class HardwareSharedKernel implements KernelSpaceSync {
   }
 
   @Override
-  public boolean changesEntriesInUse() {
-    return true;
+  public KernelSyncScheme scheme() {
+    return KernelSyncScheme.SHARED;
   }
 
   @Override

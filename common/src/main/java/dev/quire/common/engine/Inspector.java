@@ -10,7 +10,9 @@ import dev.quire.api.TableIndex;
 import dev.quire.api.VirtualAddress;
 import dev.quire.api.Walk;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the tables of a space without changing them. */
@@ -138,14 +140,15 @@ final class Inspector {
     States decoded = new States(format);
     long[] words = new long[(int) (limit - first)];
     on.words().load(at, words, words.length);
-    for (long word : words) {
-      states.add(decoded.of(word));
+    for (int i = 0; i < words.length; i++) {
+      states.add(decoded.of(format.member(words[i], first + i)));
     }
     return states;
   }
 
+  /** The page behind the last one that has the table, or the large entry, of {@code page}. */
   private long tableLimit(long page) {
-    int shift = geometry.spanShift(2);
+    int shift = space.hasLarge() ? links.largeOrder(2) : geometry.spanShift(2);
     return Math.min(space.limitPage(), ((page >>> shift) + 1) << shift);
   }
 
@@ -177,7 +180,7 @@ final class Inspector {
             VirtualAddress.of(at),
             word,
             format.describe(word)));
-    return end(address, steps, new States(format).of(word));
+    return end(address, steps, new States(format).of(format.member(word, page)));
   }
 
   private static Walk end(VirtualAddress address, List<Walk.Step> steps, PageState state) {
@@ -193,12 +196,7 @@ final class Inspector {
         view -> {
           List<String> wrong = new ArrayList<>(links.check(on, space, view));
           wrong.addAll(paging.parts().access().check(on, space, view));
-          long occupied = 0;
-          for (long page : linked(view)) {
-            if (on.entry(view, page) != 0) {
-              occupied += checkTable(view, page, tableLimit(page), wrong);
-            }
-          }
+          long occupied = new TableCheck(view, wrong).run();
           if (occupied != space.occupiedPages()) {
             wrong.add(
                 space
@@ -212,32 +210,86 @@ final class Inspector {
         });
   }
 
-  private int checkTable(TableView view, long first, long limit, List<String> wrong) {
-    int occupied = 0;
-    for (PageState state : states(view, first, limit)) {
-      if (!state.isAbsent()) {
-        occupied++;
+  /** Counts what there is in tables and large entries, and compares. */
+  private final class TableCheck {
+    private final TableView view;
+    private final List<String> wrong;
+    // By the frame of the table: its first page, and how many entries are occupied.
+    private final Map<Long, long[]> counts = new LinkedHashMap<>();
+
+    TableCheck(TableView view, List<String> wrong) {
+      this.view = view;
+      this.wrong = wrong;
+    }
+
+    /** Returns how many pages are occupied. */
+    long run() {
+      long occupied = 0;
+      long large = 0;
+      for (long page : linked(view)) {
+        long here = 0;
+        for (PageState state : states(view, page, tableLimit(page))) {
+          here += state.isAbsent() ? 0 : 1;
+        }
+        occupied += here;
+        if (on.entry(view, page) != 0) {
+          checkGroups(page);
+          long table = links.table(on, place(view, 2, page), 2, page);
+          counts.computeIfAbsent(table, first -> new long[] {page, 0})[1] += here;
+        } else {
+          large += here;
+        }
+      }
+      checkLarge(large);
+      counts.forEach((table, count) -> checkCount(table, count[0], count[1]));
+      return occupied;
+    }
+
+    /** A large mapping of page entries stands in all of them. */
+    private void checkGroups(long first) {
+      if (format.groupBits() == 0) {
+        return;
+      }
+      long[] words = new long[(int) (tableLimit(first) - first)];
+      on.words().load(on.entry(view, first), words, words.length);
+      for (int i = 0; i < words.length; i++) {
+        int begin = i >>> format.groupBits() << format.groupBits();
+        if ((format.isGroup(words[i]) || format.isGroup(words[begin]))
+            && words[i] != words[begin]) {
+          wrong.add(
+              PageNumber.of(first + i)
+                  + " of "
+                  + space
+                  + " is "
+                  + format.describe(words[i])
+                  + ", but the first of its large mapping is "
+                  + format.describe(words[begin]));
+        }
       }
     }
-    long table = links.table(on, place(view, 2, first), 2, first);
-    int counted = paging.frames().table().tableCount(table);
-    if (counted != occupied) {
-      wrong.add(
-          "the table of "
-              + PageNumber.of(first)
-              + " of "
-              + space
-              + " has "
-              + occupied
-              + " occupied entries, but "
-              + counted
-              + " counted");
+
+    private void checkLarge(long pages) {
+      long noted = 0;
+      for (long first : space.large().inOrder()) {
+        noted += 1L << links.largeOrder(Math.max(2, new LargeWalk(on, view).level(first)));
+      }
+      if (noted != pages) {
+        wrong.add(
+            space + " has " + pages + " pages under large entries, but " + noted + " are noted");
+      }
     }
-    boolean kept = space.isKernel() && !paging.parts().sync().linksChange();
-    if (occupied == 0 && !kept && on.innermostEdit() == null) {
-      wrong.add("the table of " + PageNumber.of(first) + " of " + space + " is empty but linked");
+
+    private void checkCount(long table, long first, long occupied) {
+      int counted = paging.frames().table().tableCount(table);
+      String which = "the table of " + PageNumber.of(first) + " of " + space;
+      if (counted != occupied) {
+        wrong.add(which + " has " + occupied + " occupied entries, but " + counted + " counted");
+      }
+      boolean kept = space.isKernel() && !paging.parts().sync().linksChange();
+      if (occupied == 0 && !kept && on.innermostEdit() == null) {
+        wrong.add(which + " is empty but linked");
+      }
     }
-    return occupied;
   }
 
   /** Joins pages that are alike. */

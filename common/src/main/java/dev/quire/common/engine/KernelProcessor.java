@@ -29,6 +29,7 @@ public final class KernelProcessor implements Processor {
   private final CpuMemory userMemory;
   private final TransientMappings transients;
   private final FaultPath faultPath;
+  private final boolean hides;
   private final Queue<Shootdown> shootdowns = new ConcurrentLinkedQueue<>();
   private Space current;
   private @Nullable Edit innermost;
@@ -39,6 +40,8 @@ public final class KernelProcessor implements Processor {
   private int openViews;
   private int interruptDepth;
   private boolean pagingOff;
+  // Differs from the current space only while another one's root is loaded to reach its tables.
+  private Space loaded;
 
   KernelProcessor(
       PagingKernel paging,
@@ -50,8 +53,10 @@ public final class KernelProcessor implements Processor {
     this.paging = paging;
     this.cpu = cpu;
     this.current = kernel;
+    this.loaded = kernel;
     this.geometry = paging.parts().geometry();
     this.links = paging.parts().links();
+    this.hides = paging.parts().access().hides();
     this.words = EntryWords.of(cpu, geometry.entryShift());
     this.states = new States(paging.parts().format());
     this.kernelMemory = new CpuMemory(this, false, paging.lastAddress());
@@ -87,6 +92,16 @@ public final class KernelProcessor implements Processor {
   /** The space that is current. */
   public Space currentSpace() {
     return current;
+  }
+
+  /** The space by whose tables this processor translates: the current one but for the moment. */
+  public Space loadedSpace() {
+    return loaded;
+  }
+
+  /** Says whose root is loaded. */
+  void setLoadedSpace(Space space) {
+    loaded = space;
   }
 
   /** Whether kernel code has switched paging off for the moment: addresses are physical. */
@@ -134,11 +149,23 @@ public final class KernelProcessor implements Processor {
 
   /** Makes the tables of a space reachable; until the view is closed no space is activated. */
   public TableView openView(Space space) {
-    openViews++;
     if (space.isKernel()) {
       paging.parts().sync().editing(this);
     }
-    return paging.parts().access().open(this, space);
+    return openTables(space);
+  }
+
+  /** As {@link #openView}, for tables of kernel space that are there from boot. */
+  TableView openTables(Space space) {
+    openViews++;
+    boolean opened = false;
+    try {
+      TableView view = paging.parts().access().open(this, space);
+      opened = true;
+      return view;
+    } finally {
+      openViews -= opened ? 0 : 1;
+    }
   }
 
   /** Ends what {@link #openView} began. */
@@ -207,6 +234,7 @@ public final class KernelProcessor implements Processor {
     paging.parts().roots().activate(this, next);
     counts.add(Counter.SWITCH_WORK, words.loads() + words.stores() - work);
     current = next;
+    loaded = next;
     old.leave(index());
     counts.add(Counter.ACTIVATIONS, 1);
   }
@@ -226,7 +254,7 @@ public final class KernelProcessor implements Processor {
       inUse = null;
       counts.add(Counter.EDITS, 1);
       opened = true;
-      return innermost;
+      return hides ? HidingEdit.of(this, innermost) : innermost;
     } finally {
       if (!opened) {
         editDepth--;
@@ -255,6 +283,14 @@ public final class KernelProcessor implements Processor {
   /** Whether an edit was the last to be used, and is open. */
   boolean uses(Edit edit) {
     return inUse == edit;
+  }
+
+  /** Hides the tables of an edit after an operation, if it was the last to be used. */
+  void hide(Edit edit) {
+    if (inUse == edit) {
+      inUse = null;
+      paging.parts().access().hide(this, edit.target());
+    }
   }
 
   /** Makes the tables of an edit reachable, if another was used since. */
@@ -318,11 +354,24 @@ public final class KernelProcessor implements Processor {
     return "processor " + index();
   }
 
-  private void onInterrupt(boolean fromProcessor) {
+  /** Lets others go on, and does what they ask of this processor, even if it is masked. */
+  public void await() {
+    if (shootdowns.isEmpty()) {
+      cpu.pause();
+    } else if (!paging.parts().access().giveWay(this)) {
+      serveShootdowns();
+    }
+  }
+
+  private void serveShootdowns() {
     for (Shootdown request = shootdowns.poll(); request != null; request = shootdowns.poll()) {
       request.work.serve(this, request.space, request.debts);
       request.done = true;
     }
+  }
+
+  private void onInterrupt(boolean fromProcessor) {
+    serveShootdowns();
     InterruptHandler handler = paging.interruptHandler();
     if (!fromProcessor && handler != null) {
       counts.add(Counter.INTERRUPTS, 1);
@@ -360,7 +409,7 @@ public final class KernelProcessor implements Processor {
     }
     for (Shootdown request : sent) {
       while (!request.done) {
-        cpu.pause();
+        await();
       }
     }
   }

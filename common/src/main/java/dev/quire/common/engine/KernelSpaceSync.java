@@ -1,5 +1,7 @@
 package dev.quire.common.engine;
 
+import dev.quire.api.KernelSyncScheme;
+
 /**
  * How a change in the top level of kernel space reaches every space; one of the engine's four
  * choices.
@@ -8,6 +10,9 @@ package dev.quire.common.engine;
  * whatever space is current there, finds kernel space as it was.
  */
 public interface KernelSpaceSync {
+
+  /** Which choice this is. */
+  KernelSyncScheme scheme();
 
   /** The level whose kernel entries every space has a copy of; 0 if there is none. */
   int level();
@@ -23,7 +28,9 @@ public interface KernelSpaceSync {
    *
    * @see dev.quire.api.KernelSyncScheme#changesEntriesInUse
    */
-  boolean changesEntriesInUse();
+  default boolean changesEntriesInUse() {
+    return scheme().changesEntriesInUse();
+  }
 
   /**
    * Gives the root of a new space, not yet in use and seen through {@code view} for the moment, the

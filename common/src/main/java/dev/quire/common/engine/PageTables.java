@@ -20,6 +20,9 @@ final class PageTables {
   private final Format format;
   private final EntryWords entries;
   private final Settlement settlement;
+  private final LargePages large;
+  // Whether the format has large mappings that are page entries.
+  private final boolean replicates;
   // Whether a walk on another processor may set bits in entries while this edit changes them: there
   // the space may become current at any time.
   private final boolean shared;
@@ -39,6 +42,8 @@ final class PageTables {
     this.states = on.states();
     this.entries = on.words();
     this.settlement = new Settlement(paging, on, state, cursor);
+    this.large = new LargePages(paging, on, state, cursor, settlement);
+    this.replicates = format.groupBits() != 0;
     this.shared = paging.walksWrite() && paging.processorCount() > 1;
   }
 
@@ -47,16 +52,18 @@ final class PageTables {
     state.clear();
     space = its;
     cursor.open(its, on.openView(its));
+    large.open(its);
     boolean current = its.isKernel() || on.currentSpace() == its;
     settlement.open(its, shared || !(paging.walksWrite() && current));
   }
 
   PageState lookup(long page) {
-    if (!cursor.seek(page)) {
-      int level = cursor.largeLevel(page);
-      return level == 0 ? PageState.absent() : cursor.large(level, page);
-    }
-    return stateOf(entries.load(cursor.entry(page)));
+    return cursor.seek(page) ? stateOf(entries.load(cursor.entry(page)), page) : large.lookup(page);
+  }
+
+  /** The large mappings. */
+  LargePages large() {
+    return large;
   }
 
   /** Pays, and ends what {@link #open} began. */
@@ -70,34 +77,18 @@ final class PageTables {
       int n = run(page, limit);
       if (cursor.seek(page)) {
         entries.load(cursor.entry(page), state.words, n);
+        if (replicates) {
+          large.members(state.words, n, page);
+        }
         for (int i = 0; i < n; i++) {
           this.states.add(state.words[i], states);
         }
+      } else if (large.lookup(page) instanceof PageState.Mapped mapped) {
+        LargePages.add(mapped, n, states);
       } else {
-        boolean large = cursor.largeLevel(page) != 0;
-        for (int i = 0; i < n; i++) {
-          if (large) {
-            addLarge(states, page + i);
-          } else {
-            states.addAbsent();
-          }
-        }
+        addAbsent(states, n);
       }
       page += n;
-    }
-  }
-
-  private void addLarge(PageBuffer states, long page) {
-    if (lookup(page) instanceof PageState.Mapped large) {
-      states.addMapped(
-          large.frame().value(),
-          large.protection(),
-          large.type(),
-          large.accessed(),
-          large.dirty(),
-          large.global());
-    } else {
-      states.addAbsent();
     }
   }
 
@@ -109,7 +100,7 @@ final class PageTables {
     long entry = cursor.entry(page);
     long old = entries.load(entry);
     if (old != 0) {
-      throw new PagingException.AlreadyMapped(PageNumber.of(page), space, stateOf(old));
+      throw new PagingException.AlreadyMapped(PageNumber.of(page), space, stateOf(old, page));
     }
     settlement.payBeforeMaking(page, 1, word);
     entries.store(entry, word);
@@ -120,13 +111,15 @@ final class PageTables {
   void fill(long first, long count, long word, long step) {
     long limit = first + count;
     int missing = 0;
+    long before = -1;
     for (long page = first; page < limit; ) {
       int n = run(page, limit);
       if (cursor.seek(page)) {
         requireAbsent(page, n);
       } else {
         requireNoLarge(page);
-        missing += cursor.missingTables(page);
+        missing += cursor.missingTables(page, before);
+        before = page;
       }
       page += n;
     }
@@ -158,21 +151,30 @@ final class PageTables {
         i++;
       }
       throw new PagingException.AlreadyMapped(
-          PageNumber.of(page + i), space, stateOf(state.words[i]));
+          PageNumber.of(page + i), space, stateOf(state.words[i], page + i));
     }
   }
 
   private void requireNoLarge(long page) {
-    if (cursor.largeLevel(page) != 0) {
+    if (space.hasLarge() && cursor.largeLevel(page) != 0) {
       throw new PagingException.AlreadyMapped(PageNumber.of(page), space, lookup(page));
     }
+  }
+
+  /** What to throw because one of these pages is occupied. */
+  PagingException occupied(long first, long count) {
+    long page = first;
+    while (page < first + count - 1 && lookup(page).isAbsent()) {
+      page = cursor.seek(page) ? page + 1 : Math.min(cursor.tableLimit(page), first + count - 1);
+    }
+    return new PagingException.AlreadyMapped(PageNumber.of(page), space, lookup(page));
   }
 
   /** Empties a page and returns what stood in its entry. */
   long unmap(long page) {
     long entry = cursor.seek(page) ? cursor.entry(page) : 0;
     long old = entry == 0 ? 0 : entries.load(entry);
-    if (old == 0) {
+    if (old == 0 || (replicates && format.isGroup(old))) {
       requireOccupied(page);
     }
     if (shared) {
@@ -186,22 +188,29 @@ final class PageTables {
   }
 
   void unmap(long first, long count, @Nullable PageBuffer displaced) {
-    requireWhole(first, count);
+    large.requireWhole(first, count);
     long limit = first + count;
     for (long page = first; page < limit; ) {
-      int n = run(page, limit);
-      if (clearTable(page, n, displaced, true) == 0) {
-        addAbsent(displaced, n);
+      long n = run(page, limit);
+      if (clearTable(page, (int) n, displaced, true) == 0) {
+        long gone = large.clear(page, displaced);
+        n = Math.max(n, gone);
+        addAbsent(displaced, n - gone);
       }
       page += n;
     }
+    large.payCleared();
   }
 
   /** Empties the whole space; appends what stood there, absent pages left out, in order. */
   void unmapAll(PageBuffer displaced) {
-    for (long first : space.tables().inOrder()) {
-      clearTable(first, run(first, space.limitPage()), displaced, false);
+    for (long first : large.starts()) {
+      int n = run(first, space.limitPage());
+      if (clearTable(first, n, displaced, false) == 0) {
+        large.clear(first, displaced);
+      }
     }
+    state.cleared.clear();
   }
 
   /** Empties {@code n} pages from {@code page} on; returns how many were occupied. */
@@ -238,6 +247,9 @@ final class PageTables {
     } else {
       entries.fill(entry, n, 0, 0);
     }
+    if (replicates && space.groups() != 0) {
+      any |= ungroup(page, n);
+    }
     if (displaced != null) {
       for (int i = 0; i < n; i++) {
         if (withAbsent || words[i] != 0) {
@@ -254,6 +266,16 @@ final class PageTables {
       }
     }
     return occupied;
+  }
+
+  /** Has each word that was cleared stand for its own page; returns all bits that there are. */
+  private long ungroup(long page, int n) {
+    space.addGroups(-large.members(state.words, n, page));
+    long any = 0;
+    for (int i = 0; i < n; i++) {
+      any |= state.words[i];
+    }
+    return any;
   }
 
   private long exchangeRun(long entry, int n) {
@@ -315,13 +337,14 @@ final class PageTables {
   }
 
   void protect(long first, long count, Protection protection) {
-    requireWhole(first, count);
+    large.requireWhole(first, count);
     change(first, first + count, old -> format.protect(old, protection));
+    large.protect(first, count, protection);
   }
 
   /** Clears accessed or dirty marks; returns how many were set. */
   long clearMarks(long first, long count, boolean dirty) {
-    requireWhole(first, count);
+    large.requireSmall(first, count);
     return change(first, first + count, dirty ? format::clearDirty : format::clearAccessed);
   }
 
@@ -400,11 +423,8 @@ final class PageTables {
   }
 
   void requireOccupied(long page) {
-    if (!cursor.seek(page)) {
-      refuseLarge(page);
-      throw new PagingException.NotMapped(PageNumber.of(page), space, PageState.absent());
-    }
-    if (entries.load(cursor.entry(page)) == 0) {
+    large.requireSmall(page);
+    if (!cursor.seek(page) || entries.load(cursor.entry(page)) == 0) {
       throw new PagingException.NotMapped(PageNumber.of(page), space, PageState.absent());
     }
   }
@@ -414,21 +434,6 @@ final class PageTables {
     PageState now = lookup(page);
     if (!(now instanceof PageState.Mapped)) {
       throw new PagingException.NotMapped(PageNumber.of(page), space, now);
-    }
-  }
-
-  /** Refuses a range that touches a large mapping: only kernel space has any. */
-  private void requireWhole(long first, long count) {
-    if (space.isKernel()) {
-      for (long page = first; page < first + count; page = cursor.tableLimit(page)) {
-        refuseLarge(page);
-      }
-    }
-  }
-
-  private void refuseLarge(long page) {
-    if (cursor.largeLevel(page) != 0) {
-      throw new PagingException.LargePage(PageNumber.of(page), space);
     }
   }
 
@@ -450,6 +455,11 @@ final class PageTables {
     return (long) entry << paging.parts().geometry().entryShift();
   }
 
+  private PageState stateOf(long word, long page) {
+    return states.of(large.member(word, page));
+  }
+
+  /** What a word says that stands, or stood, for one page alone. */
   PageState stateOf(long word) {
     return states.of(word);
   }

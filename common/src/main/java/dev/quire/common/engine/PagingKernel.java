@@ -33,6 +33,7 @@ public final class PagingKernel implements Paging {
   private final ManagedFrames frames;
   private final Layout layout;
   private final Space kernel;
+  private final KernelInUse inUse;
   private final List<KernelProcessor> processors;
   private final long lastAddress;
   private final long userFirst;
@@ -61,6 +62,10 @@ public final class PagingKernel implements Paging {
             || parts.features().contains(Feature.HARDWARE_DIRTY);
     this.ramFirst = platform.ram().stream().mapToLong(ram -> ram.first().value()).toArray();
     this.ramFrames = platform.ram().stream().mapToLong(Platform.RamRange::frames).toArray();
+    this.inUse =
+        new KernelInUse(
+            parts.sync(),
+            platform.kernelMappings().stream().map(Platform.FixedMapping::pages).toList());
     kernel.bind(this);
     List<KernelProcessor> made = new ArrayList<>();
     // The last page shows the region's own table.
@@ -72,6 +77,7 @@ public final class PagingKernel implements Paging {
     }
     this.processors = List.copyOf(made);
     frames.refillZeroed(processors.get(0)::zeroFrame);
+    LargeWalk.note(processors.get(0), kernel, platform.kernelMappings());
   }
 
   /** What the backend supplied. */
@@ -87,6 +93,10 @@ public final class PagingKernel implements Paging {
   /** The processor with this index. */
   public KernelProcessor processor(int index) {
     return processors.get(index);
+  }
+
+  KernelInUse inUse() {
+    return inUse;
   }
 
   Observer observer() {
@@ -229,6 +239,7 @@ public final class PagingKernel implements Paging {
         tables.settle();
       }
       parts.sync().forget(processor, target);
+      parts.access().forget(processor, target);
       parts.roots().remove(processor, target);
       target.addTableFrames(-target.tableFrames());
       observer.editClosed(edit, processor.index());

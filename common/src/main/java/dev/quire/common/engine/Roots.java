@@ -4,8 +4,11 @@ package dev.quire.common.engine;
 public interface Roots {
 
   /**
-   * Makes an empty space; all or nothing.
+   * Makes an empty space, of which table access and kernel synchronisation are told, in this order;
+   * all or nothing.
    *
+   * @throws dev.quire.api.PagingException.TooManySpaces if its root is to be mapped for good and
+   *     there is no room
    * @throws dev.quire.api.PagingException.OutOfFrames if there is no frame for its root
    */
   Space create(KernelProcessor on, long id, String name);

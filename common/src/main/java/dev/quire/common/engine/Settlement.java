@@ -70,6 +70,27 @@ final class Settlement {
     }
   }
 
+  /**
+   * Pays whatever the edits of this space owe, this one and the outer ones: a page is to change its
+   * size, and translations of both sizes must not meet.
+   */
+  void payAll() {
+    pay(state);
+    for (Edit edit = on.innermostEdit(); edit != null; edit = edit.outer()) {
+      if (edit.target() == space && edit.state() != state && !edit.state().debts.isEmpty()) {
+        pay(edit.state());
+      }
+    }
+    cursor.forgetUnlinked();
+  }
+
+  /** Notes that all of a large mapping is gone, which was dirty from the start. */
+  void removedLarge(long frame, long count) {
+    for (long i = 0; i < count; i++) {
+      frames.markDirtyIfAllocated(frame + i);
+    }
+  }
+
   /** Notes what follows from an entry that is gone, replaced by {@code now}. */
   void removed(long page, long old, long now) {
     int follows = format.consequences(old, now, exact);

@@ -6,6 +6,8 @@ import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,19 @@ public class Space implements AddressSpace {
     }
   }
 
+  /** The root is not mapped for good. */
+  static final int NOT_RESIDENT = -1;
+
   private static final int DESTROYED = 1 << 31;
 
   // First pages of the lowest-level tables that are linked; changes under the lock.
   private final PageSet tables = new PageSet();
+  // First pages of the large entries; changes under the lock.
+  private final PageSet large = new PageSet();
+  // How many large mappings are groups of page entries.
+  private int groups;
+  // Frames of tables that a large entry stands in for and that are to come back, by first page.
+  private final Map<Long, Long> spares = new HashMap<>();
   // Rises when a table is linked or unlinked: what a cursor remembers is void then.
   private int linkVersion;
   private @Nullable PagingKernel home;
@@ -39,6 +50,12 @@ public class Space implements AddressSpace {
   private final long root;
   // One bit for each processor on which the space is current, or DESTROYED.
   private final AtomicInteger active = new AtomicInteger();
+  // One bit for each processor that has the tables loaded though the space is not current there.
+  private final AtomicInteger loaded = new AtomicInteger();
+  // Up to which change its root has the kernel's part, where that is copied.
+  private volatile long kernelVersion;
+  // Which of the resident roots it is; set before the space is used and when it goes.
+  private volatile int residentSlot = NOT_RESIDENT;
   // Both change under the lock; others read them for show.
   private volatile int tableFrames;
 
@@ -89,9 +106,45 @@ public class Space implements AddressSpace {
     return root;
   }
 
-  /** The processors on which the space is current, one bit each. */
+  /** The first frame of the root as the hardware walks it; of kernel space its own. */
+  public long top() {
+    return root;
+  }
+
+  /** How many frames that root has. */
+  public int topFrames() {
+    return 1;
+  }
+
+  /**
+   * The processors that translate by the space, one bit each: where it is current, and where its
+   * tables are loaded for the moment.
+   */
   public final int activeOn() {
-    return active.get() & ~DESTROYED;
+    return (active.get() & ~DESTROYED) | loaded.get();
+  }
+
+  final int residentSlot() {
+    return residentSlot;
+  }
+
+  final void setResidentSlot(int slot) {
+    residentSlot = slot;
+  }
+
+  /** Says that a processor will translate by the space for the moment, or does so no longer. */
+  final void setLoaded(int processor, boolean on) {
+    loaded.getAndUpdate(now -> on ? now | 1 << processor : now & ~(1 << processor));
+  }
+
+  /** Up to which change of the kernel's part the root has it, where a copy may be behind. */
+  public final long kernelVersion() {
+    return kernelVersion;
+  }
+
+  /** Says up to which change of the kernel's part the root has it. */
+  public final void setKernelVersion(long version) {
+    kernelVersion = version;
   }
 
   /** Marks the space current on a processor, before that translates by it. */
@@ -133,6 +186,40 @@ public class Space implements AddressSpace {
     return tables;
   }
 
+  /** The first pages of the large entries, in no order. */
+  final PageSet large() {
+    return large;
+  }
+
+  /** Whether the space has a large entry. */
+  public final boolean hasLarge() {
+    return large.size() != 0;
+  }
+
+  final int groups() {
+    return groups;
+  }
+
+  final void addGroups(int delta) {
+    groups += delta;
+  }
+
+  /** Keeps the frame of an empty table that must be there again when the large entry is gone. */
+  final void keepSpare(long first, long frame) {
+    spares.put(first, frame);
+  }
+
+  /** Whether a frame is kept for the table of pages from {@code first} on. */
+  final boolean hasSpare(long first) {
+    return spares.containsKey(first);
+  }
+
+  /** Takes the frame kept for the table of pages from {@code first} on, or gives NONE. */
+  final long takeSpare(long first) {
+    Long frame = spares.remove(first);
+    return frame == null ? TableLinks.NONE : frame;
+  }
+
   final int linkVersion() {
     return linkVersion;
   }
@@ -159,7 +246,8 @@ public class Space implements AddressSpace {
     return page >= first && page < limit;
   }
 
-  final long firstPage() {
+  /** The first page of the range. */
+  public final long firstPage() {
     return first;
   }
 
@@ -199,7 +287,7 @@ public class Space implements AddressSpace {
 
   @Override
   public final int activeProcessors() {
-    return Integer.bitCount(activeOn());
+    return Integer.bitCount(active.get() & ~DESTROYED);
   }
 
   @Override

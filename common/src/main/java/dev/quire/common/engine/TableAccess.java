@@ -28,8 +28,34 @@ public interface TableAccess {
   /** Ends what {@link #open} or {@link #show} began until the view is shown again. */
   default void hide(KernelProcessor on, Space space) {}
 
+  /**
+   * Has this processor do what others ask of it, if a view that is shown keeps it from that; says
+   * whether it did.
+   */
+  default boolean giveWay(KernelProcessor on) {
+    return false;
+  }
+
+  /**
+   * A space is being made: its root has what the backend puts there, and is not in use yet.
+   *
+   * @throws dev.quire.api.PagingException.TooManySpaces if there is no room for it
+   */
+  default void adopt(KernelProcessor on, Space space) {}
+
+  /** A space is being destroyed, or was not made after all; its root goes next. */
+  default void forget(KernelProcessor on, Space space) {}
+
   /** Ends the use of the view opened last. */
   void close(KernelProcessor on, Space space);
+
+  /**
+   * Whether a view of kernel space shows the entries that the current space has a copy of; if not,
+   * it shows the kernel's own root.
+   */
+  default boolean showsCurrentKernel() {
+    return false;
+  }
 
   /** Whether {@link #linking} fills the table with zeroes; if not, it is zeroed beforehand. */
   default boolean zeroesTables() {
@@ -46,6 +72,12 @@ public interface TableAccess {
    */
   default void unlinked(
       KernelProcessor on, Space space, TableView view, int level, long page, long frame) {}
+
+  /**
+   * A LARGE entry of {@code level} is gone and the invalidation for that is done: drops what was
+   * cached of it as if it linked a table, on the way that this access takes.
+   */
+  default void largeGone(KernelProcessor on, Space space, TableView view, int level, long page) {}
 
   /** What is wrong with what is kept for the space, one text each. */
   default List<String> check(KernelProcessor on, Space space, TableView view) {

@@ -10,7 +10,7 @@ import dev.quire.common.frame.ManagedFrames;
 final class TableCursor {
   private static final long NO_GROUP = -1;
   // What is kept of each table that was unlinked: its first page, its level and its frame.
-  private static final int UNLINKED_WORDS = 3;
+  static final int UNLINKED_WORDS = 3;
 
   private final KernelProcessor on;
   private final Geometry geometry;
@@ -22,6 +22,7 @@ final class TableCursor {
   private final int levels;
   private final int kernelLevels;
   private final int tableShift;
+  private final int largeShift;
   private final long indexMask;
   private final int entryShift;
 
@@ -32,6 +33,8 @@ final class TableCursor {
   private TableView view;
 
   private long group = NO_GROUP;
+  // log2 of the pages of a group: fewer where a large entry may stand between them.
+  private int groupShift;
   private long base;
   private int[] counts = {};
   private int countIndex;
@@ -51,6 +54,8 @@ final class TableCursor {
     this.levels = geometry.levels();
     this.kernelLevels = parts.kernelLevels();
     this.tableShift = geometry.spanShift(2);
+    this.largeShift = links.largeOrder(2);
+    this.groupShift = tableShift;
     this.indexMask = geometry.entries(1) - 1L;
     this.entryShift = geometry.entryShift();
   }
@@ -62,14 +67,18 @@ final class TableCursor {
     group = NO_GROUP;
   }
 
-  /** The page behind the last one in the table of {@code page}. */
+  /**
+   * The page behind the last one that {@link #entry} can be asked for after {@link #seek}: the
+   * table's last, or less where a large entry may stand between its pages.
+   */
   long tableLimit(long page) {
-    return ((page >>> tableShift) + 1) << tableShift;
+    int shift = space.hasLarge() ? largeShift : tableShift;
+    return ((page >>> shift) + 1) << shift;
   }
 
   /** Whether {@code page} has a page table; afterwards {@link #entry} works for that table. */
   boolean seek(long page) {
-    return (page >>> tableShift == group && space.linkVersion() == version) || find(page);
+    return (page >>> groupShift == group && space.linkVersion() == version) || find(page);
   }
 
   private boolean find(long page) {
@@ -88,7 +97,8 @@ final class TableCursor {
   }
 
   private void moveTo(long page, long table) {
-    group = page >>> tableShift;
+    groupShift = space.hasLarge() ? largeShift : tableShift;
+    group = page >>> groupShift;
     version = space.linkVersion();
     base = view.table(1, page, table);
     counts = frames.table().tableCounts(table);
@@ -101,7 +111,7 @@ final class TableCursor {
   }
 
   /** The address of the entry of {@code level} for {@code page}, whose tables down to it exist. */
-  private long place(int level, long page) {
+  long place(int level, long page) {
     long at = view.root(page);
     for (int above = levels; above > level; above--) {
       at = below(above, page, links.table(on, at, above, page));
@@ -109,7 +119,7 @@ final class TableCursor {
     return at;
   }
 
-  /** The level of the large entry that maps {@code page}, or 0. Only where {@link #seek} failed. */
+  /** The level of the large entry that maps {@code page}, or 0. */
   int largeLevel(long page) {
     int level = stop(page);
     return level > 1 && links.table(on, place(level, page), level, page) == TableLinks.LARGE
@@ -122,22 +132,43 @@ final class TableCursor {
     return links.large(on, place(level, page), level, page);
   }
 
-  /** How many tables must be linked before {@code page} has one. */
-  int missingTables(long page) {
-    return stop(page) - 1;
+  /**
+   * How many tables must be linked before {@code page} has one, beside those that {@code before}
+   * lacks too: a page counted earlier, or −1.
+   */
+  int missingTables(long page, long before) {
+    int missing = 0;
+    for (int level = stop(page); level > 1; level--) {
+      if (before < 0 || geometry.first(level, page) != geometry.first(level, before)) {
+        missing++;
+      }
+    }
+    return missing;
+  }
+
+  /** How many tables must be linked before {@code page} has an entry of {@code level}. */
+  int missingAbove(int level, long page) {
+    return Math.max(0, stop(page) - level);
   }
 
   /** The level of the entry under which there is no table, or 1. */
-  private int stop(long page) {
+  int stop(long page) {
     long at = view.root(page);
     for (int level = levels; level > 1; level--) {
       long table = links.table(on, at, level, page);
       if (table < 0) {
         return level;
       }
-      at = below(level, page, table);
+      if (level > 2) {
+        at = below(level, page, table);
+      }
     }
     return 1;
+  }
+
+  /** What shows the tables. */
+  TableView view() {
+    return view;
   }
 
   /** The address of the entry for {@code page}, which lies in the table found last. */
@@ -169,9 +200,17 @@ final class TableCursor {
 
   /** Gives {@code page} a page table out of the frames set aside, and moves there. */
   void make(long page) {
+    moveTo(page, reach(1, page));
+  }
+
+  /**
+   * Makes the tables down to the entry of {@code lowest} for {@code page}; returns the one that
+   * holds it, or NONE for the root.
+   */
+  long reach(int lowest, long page) {
     long at = view.root(page);
     long parent = TableLinks.NONE;
-    for (int level = levels; ; level--) {
+    for (int level = levels; level > lowest; level--) {
       long table = links.table(on, at, level, page);
       if (table < 0) {
         table = state.reserved.removeLast();
@@ -180,13 +219,12 @@ final class TableCursor {
           frames.table().addTableCount(parent, 1);
         }
       }
-      if (level == 2) {
-        moveTo(page, table);
-        return;
+      if (level > lowest + 1) {
+        at = below(level, page, table);
       }
-      at = below(level, page, table);
       parent = table;
     }
+    return parent;
   }
 
   private void link(long at, int level, long page, long table) {
@@ -198,9 +236,19 @@ final class TableCursor {
     links.link(on, space, at, level, page, table);
     space.linksChanged();
     space.addTableFrames(1);
+    changed(level, page);
+  }
+
+  /** Tells the other spaces of an entry of kernel space that they have a copy of. */
+  void changed(int level, long page) {
     if (space.isKernel() && level == sync.level()) {
       sync.changed(on, view, page);
     }
+  }
+
+  /** Whether the tables of this space stay when they are empty. */
+  boolean keepsTables() {
+    return space.isKernel() && !sync.linksChange();
   }
 
   /**
@@ -221,16 +269,16 @@ final class TableCursor {
     }
     for (int i = 0; i < state.emptied.size(); i++) {
       long page = state.emptied.get(i);
-      for (int level = 2; level <= levels; level++) {
-        if (!unlinkEmpty(page, level)) {
-          break;
-        }
+      // A page under a large entry that is gone may have no table of its own.
+      int level = stop(page) + 1;
+      while (level <= levels && unlinkEmpty(page, level)) {
+        level++;
       }
     }
   }
 
   /** Unlinks the table under the entry of {@code level} if there is one and it is empty. */
-  private boolean unlinkEmpty(long page, int level) {
+  boolean unlinkEmpty(long page, int level) {
     if ((space.isKernel() && level > kernelLevels) || stop(page) > level) {
       return false;
     }
@@ -245,29 +293,42 @@ final class TableCursor {
       return false;
     }
     long first = geometry.first(level, page);
-    state.freed.add(table);
-    state.unlinked.add(first);
-    state.unlinked.add(level);
-    state.unlinked.add(table);
+    if (keepsTables()) {
+      space.keepSpare(first, table);
+    } else {
+      state.freed.add(table);
+      space.addTableFrames(-1);
+    }
+    noteUnlinked(first, level, table);
     links.unlink(on, space, at, level, page);
     space.linksChanged();
-    space.addTableFrames(-1);
     state.debts.table(first, level);
     if (parent >= 0) {
       frames.table().addTableCount(parent, -1);
     }
-    if (space.isKernel() && level == sync.level()) {
-      sync.changed(on, view, page);
-    }
+    changed(level, page);
     return true;
+  }
+
+  void noteUnlinked(long first, int level, long table) {
+    state.unlinked.add(first);
+    state.unlinked.add(level);
+    state.unlinked.add(table);
   }
 
   /** Has the access forget the tables that were unlinked, after the invalidation. */
   void forgetUnlinked() {
-    for (int i = 0; i < state.unlinked.size(); i += UNLINKED_WORDS) {
+    while (state.forgotten < state.unlinked.size()) {
+      int i = state.forgotten;
+      state.forgotten += UNLINKED_WORDS;
       long first = state.unlinked.get(i);
       int level = (int) state.unlinked.get(i + 1);
-      access.unlinked(on, space, view, level, first, state.unlinked.get(i + 2));
+      long table = state.unlinked.get(i + 2);
+      if (table == TableLinks.LARGE) {
+        access.largeGone(on, space, view, level, first);
+        continue;
+      }
+      access.unlinked(on, space, view, level, first, table);
       if (level == 2) {
         space.tables().remove(first);
       }

@@ -19,14 +19,46 @@ public interface TableLinks {
   /** The frame of the table under the entry of {@code level} for {@code page}, or NONE or LARGE. */
   long table(KernelProcessor on, long at, int level, long page);
 
-  /** Links {@code frame}, which holds zeroes only, and makes that seen by walks. */
+  /**
+   * Links {@code frame}, which holds zeroes only or what it is to map, and makes that seen by
+   * walks. A LARGE entry in the same place stays.
+   */
   void link(KernelProcessor on, Space space, long at, int level, long page, long frame);
 
-  /** Unlinks an empty table, so that no new walk reaches it. The debt is the caller's. */
+  /**
+   * Unlinks an empty table, so that no new walk reaches it. The debt is the caller's. A LARGE entry
+   * in the same place stays.
+   */
   void unlink(KernelProcessor on, Space space, long at, int level, long page);
 
   /** What a page mapped by a LARGE entry of {@code level} maps. */
   PageState large(KernelProcessor on, long at, int level, long page);
+
+  /**
+   * log2 of the pages that a LARGE entry of {@code level} maps: what the entry spans, or less where
+   * a place of the root has several entries.
+   */
+  int largeOrder(int level);
+
+  /**
+   * Returns the LARGE entry of {@code level} that maps as {@code first} says its first page:
+   * accessed and dirty, whatever {@code first} says of that.
+   */
+  long largeEntry(int level, PageState.Mapped first);
+
+  /**
+   * Stores a LARGE entry, or 0, in the entry of {@code level} for {@code page}, and makes that seen
+   * by walks. What must be dropped before and after is the caller's.
+   */
+  void put(KernelProcessor on, long at, int level, long page, long word);
+
+  /**
+   * The frame of the table that the place of an entry has, though the entry for {@code page} does
+   * not link it, or NONE: where a place has several entries.
+   */
+  default long beside(KernelProcessor on, long at, int level, long page) {
+    return NONE;
+  }
 
   /** The entry that a walk for {@code page} reads in {@code level}, explained. */
   Walk.Step explain(KernelProcessor on, long at, int level, long page);

@@ -56,7 +56,17 @@ final class TransientMappings implements FrameAccess {
       return frame << PageNumber.SHIFT;
     }
     requireFree(1);
-    return show(firstPage + free[--freeCount], frame);
+    int slot = free[--freeCount];
+    boolean shown = false;
+    try {
+      long address = show(firstPage + slot, frame);
+      shown = true;
+      return address;
+    } finally {
+      if (!shown) {
+        free[freeCount++] = slot;
+      }
+    }
   }
 
   /** Ends the mapping at {@code address}. */
@@ -90,8 +100,12 @@ final class TransientMappings implements FrameAccess {
     }
   }
 
-  /** Takes the lowest slots that follow each other off the stack. */
+  /** Takes slots that follow each other off the stack: those on top, or the lowest. */
   private int takeRun(int count) {
+    if (freeCount >= count && topFollows(count)) {
+      freeCount -= count;
+      return free[freeCount + count - 1];
+    }
     int[] sorted = java.util.Arrays.copyOf(free, freeCount);
     java.util.Arrays.sort(sorted);
     for (int i = 0; i + count <= sorted.length; i++) {
@@ -109,6 +123,16 @@ final class TransientMappings implements FrameAccess {
     }
     requireFree(free.length + 1);
     return -1;
+  }
+
+  private boolean topFollows(int count) {
+    int first = free[freeCount - 1];
+    for (int i = 1; i < count; i++) {
+      if (free[freeCount - 1 - i] != first + i) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void requireFree(int count) {

@@ -29,6 +29,11 @@ public final class WindowAccess implements TableAccess {
   }
 
   @Override
+  public boolean showsCurrentKernel() {
+    return true;
+  }
+
+  @Override
   public boolean zeroesTables() {
     return slots.zeroesTables();
   }
@@ -43,6 +48,11 @@ public final class WindowAccess implements TableAccess {
   public void unlinked(
       KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
     slots.unlinked(on, space, view, level, page, frame);
+  }
+
+  @Override
+  public void largeGone(KernelProcessor on, Space space, TableView view, int level, long page) {
+    slots.largeGone(on, view, level, page);
   }
 
   @Override
@@ -119,12 +129,20 @@ public final class WindowAccess implements TableAccess {
     if (space == null) {
       return; // An interrupt came, and has left the slot clear.
     }
-    int count = shown(slots.foreign(on.index()), space, window.pages);
+    int count = shown(on, space, window.pages);
     slots.forget(on, window.pages, count);
   }
 
-  /** Lists the window pages that showed tables; −1 if there are more than fit. */
-  private int shown(TableView view, Space space, long[] pages) {
+  /**
+   * Lists the window pages that showed tables; −1 if there are more than fit, or if another
+   * processor may link and unlink tables meanwhile: who keeps kernel space in step reaches roots
+   * without the locks of their spaces.
+   */
+  private int shown(KernelProcessor on, Space space, long[] pages) {
+    if (on.paging().processorCount() > 1 && !space.lock.heldBy(on)) {
+      return -1;
+    }
+    TableView view = slots.foreign(on.index());
     PageSet tables = space.tables();
     int roots = 0;
     pages[roots++] = view.root(space.firstPage());
@@ -140,6 +158,21 @@ public final class WindowAccess implements TableAccess {
           }
           pages[count++] = view.table(level, tables.get(i), TableLinks.NONE);
         }
+      }
+    }
+    return slots.showsLarge() ? shownLarge(view, space, pages, count) : count;
+  }
+
+  /** Lists also the pages that would show tables if large entries linked any. */
+  private int shownLarge(TableView view, Space space, long[] pages, int before) {
+    PageSet large = space.large();
+    int count = before;
+    for (int i = 0; i < large.size(); i++) {
+      for (int level = 1; level < geometry.levels(); level++) {
+        if (count == pages.length) {
+          return -1;
+        }
+        pages[count++] = view.table(level, large.get(i), TableLinks.NONE);
       }
     }
     return count;

@@ -36,6 +36,31 @@ public interface WindowSlots {
   /** See {@link TableAccess#unlinked}. */
   void unlinked(KernelProcessor on, Space space, TableView view, int level, long page, long frame);
 
+  /**
+   * Whether a large entry, as it serves as a page entry too, shows the memory that it maps where a
+   * window shows tables: no one may use that, but a walk by speculation may cache it.
+   */
+  default boolean showsLarge() {
+    return false;
+  }
+
+  /** As {@link TableAccess#largeGone}. */
+  default void largeGone(KernelProcessor on, TableView view, int level, long page) {}
+
+  /**
+   * As {@link #linking} for a space that no window shows: keeps only what its own window needs, and
+   * leaves the table as it is.
+   */
+  default void linkingUnseen(KernelProcessor on, Space space, int level, long page, long frame) {}
+
+  /** As {@link #unlinked} for a space that no window shows. */
+  default void unlinkedUnseen(KernelProcessor on, Space space, int level, long page, long frame) {}
+
+  /** See {@link TableAccess#check}, for a space that no window shows. */
+  default List<String> checkUnseen(KernelProcessor on, Space space, TableView view) {
+    return check(on, space, view);
+  }
+
   /** See {@link TableAccess#check}. */
   List<String> check(KernelProcessor on, Space space, TableView view);
 

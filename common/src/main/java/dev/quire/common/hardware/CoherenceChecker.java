@@ -2,6 +2,7 @@ package dev.quire.common.hardware;
 
 import dev.quire.api.MachineConfig;
 import dev.quire.api.PageNumber;
+import dev.quire.api.PageRange;
 import dev.quire.api.port.Observer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       RAM. A difference that the hardware would see is legal while the edit that stored it is
  *       open; after that, and for a store outside of edits, it is a violation.
  *   <li>FREED_FRAME: no hit on an entry that maps or was walked through a frame freed since, and no
- *       walk that ends at a free frame.
+ *       walk that ends at a free frame. Where all of RAM is mapped for good, only frames that are
+ *       free now count.
  *   <li>FREED_TABLE: no walk reads an entry out of a freed frame, or goes through an upper-level
  *       entry cached before its table was freed.
  *   <li>BREAK_BEFORE_MAKE: where the architecture asks for it, a valid entry is not replaced by
@@ -42,6 +44,7 @@ public final class CoherenceChecker implements Observer {
   private final OpenEdits edits;
   private final Violations violations;
   private final long[] now = new long[WalkTrace.MAX_LEVELS];
+  private @Nullable PageRange mapsRam;
   private long unneeded;
   private long sequence;
 
@@ -93,6 +96,11 @@ public final class CoherenceChecker implements Observer {
   public synchronized void frameAllocated(long frame) {
     frames.allocated(frame);
     tables.remove(frame);
+  }
+
+  @Override
+  public synchronized void ramMapped(PageRange pages) {
+    mapsRam = pages;
   }
 
   @Override
@@ -197,7 +205,7 @@ public final class CoherenceChecker implements Observer {
     if (entry.levels == 0) {
       return;
     }
-    if (frames.freedSince(entry.frameOf(page), entry.walkedAt)) {
+    if (isFreed(entry, page)) {
       usedFreed(entry, page, right, "maps " + frameText(entry.frameOf(page)));
       return;
     }
@@ -209,9 +217,9 @@ public final class CoherenceChecker implements Observer {
       }
       long table = entry.address(level) >>> PageNumber.SHIFT;
       if (frames.freedSince(table, entry.walkedAt)) {
-        if (entry.global && level < entry.levels - 1) {
-          // Another space's root leads to the same page: a global entry outlives the one it came
-          // by.
+        if (entry.global && (level == 0 || level < entry.levels - 1)) {
+          // Another space's root leads to the same page, or has the same large entry: a global
+          // entry outlives the one it came by.
           now[level] = entry.word(level);
           continue;
         }
@@ -224,6 +232,16 @@ public final class CoherenceChecker implements Observer {
     if (!same && !rules.mayUse(entry, Arrays.copyOf(now, entry.levels), right)) {
       usedStale(entry, page, right);
     }
+  }
+
+  /** Whether the frame was freed since, or where all of RAM is mapped for good, is free now. */
+  private boolean isFreed(TlbEntry entry, long page) {
+    long frame = entry.frameOf(page);
+    PageRange permanent = mapsRam;
+    if (permanent != null && permanent.contains(PageNumber.of(page))) {
+      return frames.isFree(frame);
+    }
+    return frames.freedSince(frame, entry.walkedAt);
   }
 
   private void usedFreed(TlbEntry entry, long page, int right, String how) {

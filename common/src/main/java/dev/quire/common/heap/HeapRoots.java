@@ -31,11 +31,35 @@ public final class HeapRoots implements RootFrames {
 
   @Override
   public Mapped take(KernelProcessor on, int order, FrameOwner owner) {
-    PageRange pages = heap(on.paging()).allocateRun(on, order, owner);
+    PageRange pages = run(on, order, owner);
     VirtualAddress at = pages.first().address();
-    int words = (int) (pages.count() * PageNumber.BYTES / Integer.BYTES);
-    on.cpu().fill32(at.value(), words, 0, 0, false);
-    return new Mapped(frame(on, pages.first()), at.value(), order);
+    boolean taken = false;
+    try {
+      int words = (int) (pages.count() * PageNumber.BYTES / Integer.BYTES);
+      on.cpu().fill32(at.value(), words, 0, 0, false);
+      Mapped root = new Mapped(frame(on, pages.first()), at.value(), order);
+      taken = true;
+      return root;
+    } finally {
+      if (!taken) {
+        heap(on.paging()).free(on, at);
+      }
+    }
+  }
+
+  /** What the heap lacks is frames, as a rule: then pages of processes may leave for them. */
+  private PageRange run(KernelProcessor on, int order, FrameOwner owner) {
+    try {
+      return heap(on.paging()).allocateRun(on, order, owner);
+    } catch (KernelHeapFullException full) {
+      if (full.lack() == KernelHeapFullException.Lack.FRAMES) {
+        PagingException.OutOfFrames none =
+            new PagingException.OutOfFrames(1L << order, on.paging().frames().available());
+        none.initCause(full);
+        throw none;
+      }
+      throw full;
+    }
   }
 
   private static long frame(KernelProcessor on, PageNumber page) {

@@ -66,6 +66,30 @@ final class DirectTlbTest {
     assertEquals(0, tlb.invalidatePage(large, 0));
   }
 
+  /** A page of 1 GB is larger than the regions by which large pages are counted. */
+  @Test
+  void anyAddressOfAVeryLargePageDropsAllOfIt() {
+    long huge = 1L << 30;
+    add(huge + PAGE, 0, 18, false);
+    add(huge + (700L << 20) + 2 * PAGE, 0, 18, false);
+    add(3 * huge, 0, 18, false);
+    assertEquals(2, tlb.invalidatePage(huge + (300L << 20), 0));
+    assertEquals(0, tlb.invalidatePage(huge + (300L << 20), 0));
+    assertEquals(true, has(3 * huge, 0));
+    assertEquals(1, tlb.invalidatePage(3 * huge + (900L << 20), 0));
+  }
+
+  @Test
+  void addressesMayHaveAllTheirBits() {
+    long last = -1L << 12;
+    add(last, 5, 0, false);
+    assertEquals(true, has(last, 5));
+    assertEquals(false, has(last, 6));
+    assertEquals(1, tlb.invalidateAll());
+    assertEquals(false, has(last, 5));
+    assertEquals(0, tlb.invalidatePage(last, DirectTlb.ANY_CONTEXT));
+  }
+
   @Test
   void globalEntriesSurviveWhatIsNotForThem() {
     add(PAGE, 5, 0, false);

@@ -292,4 +292,64 @@ final class InterruptTest {
     }
     assertEquals(100_000, cpus.get(0).load32(0x40, false));
   }
+
+  @Test
+  void whileMaskedNoDeviceInterrupts() {
+    ToyCpu cpu = cpus(1, 3, TlbModel.DIRECT).get(0);
+    AtomicInteger count = new AtomicInteger();
+    cpu.onInterrupt(from -> count.incrementAndGet());
+    assertEquals(false, cpu.maskInterrupts(true));
+    assertEquals(true, cpu.maskInterrupts(true));
+    for (int i = 0; i < 10; i++) {
+      cpu.load32(0, false);
+    }
+    assertEquals(0, count.get());
+    assertEquals(true, cpu.maskInterrupts(false));
+    assertEquals(0, count.get());
+    cpu.load32(0, false); // What was due comes now, once; then every third as ever.
+    assertEquals(1, count.get());
+    cpu.load32(0, false);
+    cpu.load32(0, false);
+    assertEquals(1, count.get());
+    cpu.load32(0, false);
+    assertEquals(2, count.get());
+  }
+
+  @Test
+  void whileMaskedWhatOthersAskForWaits() {
+    List<ToyCpu> cpus = cpus(2, 0, TlbModel.DIRECT);
+    ToyCpu cpu = cpus.get(0);
+    List<Boolean> seen = new ArrayList<>();
+    cpu.onInterrupt(seen::add);
+    cpu.maskInterrupts(true);
+    cpus.get(1).interrupt(0);
+    cpu.load32(0, false);
+    cpu.load32(0, true);
+    cpu.pause();
+    assertEquals(List.of(), seen);
+    cpu.maskInterrupts(false);
+    cpu.load32(0, true);
+    assertEquals(List.of(true), seen);
+    cpu.maskInterrupts(true);
+    cpus.get(1).interrupt(0);
+    cpu.maskInterrupts(false);
+    cpu.pause();
+    assertEquals(List.of(true, true), seen);
+  }
+
+  @Test
+  void aBroadcastIsNoInterrupt() {
+    List<ToyCpu> cpus = cpus(2, 0, TlbModel.KEEP);
+    ToyCpu cpu = cpus.get(0);
+    cpu.fill32(ROOT, ToyCpu.ENTRIES, 0, 0, false);
+    cpu.ram.store32(ROOT + 5 * 4, ToyCpu.entry(0x105, RW));
+    cpu.ram.store32(0x106000, 6);
+    cpu.setRoot(ROOT);
+    cpu.load32(0x5000, false);
+    cpu.maskInterrupts(true);
+    cpu.ram.store32(ROOT + 5 * 4, ToyCpu.entry(0x106, RW));
+    cpus.get(1).invalidateEverywhere(0x5000);
+    cpus.get(1).barrier();
+    assertEquals(6, cpu.load32(0x5000, false));
+  }
 }

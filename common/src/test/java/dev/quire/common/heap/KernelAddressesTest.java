@@ -33,6 +33,20 @@ final class KernelAddressesTest {
   }
 
   @Test
+  void takesTheLowestRunAtAMultipleOfItsAlignment() {
+    assertEquals(112, addresses.allocate(3, 16).first().value());
+    assertEquals(128, addresses.allocate(1, 64).first().value());
+    assertEquals(FIRST, addresses.allocate(12).first().value());
+    KernelHeapFullException full =
+        assertThrows(KernelHeapFullException.class, () -> addresses.allocate(40, 8));
+    assertEquals(KernelHeapFullException.Lack.ADDRESSES, full.lack());
+    assertThrows(KernelHeapFullException.class, () -> addresses.allocate(1, 1L << 62));
+    assertThrows(IllegalArgumentException.class, () -> addresses.allocate(1, 3));
+    assertThrows(IllegalArgumentException.class, () -> addresses.allocate(1, Long.MIN_VALUE));
+    assertEquals(COUNT - 16, addresses.freePages());
+  }
+
+  @Test
   void refusesWhatWasNotAllocated() {
     PageRange run = addresses.allocate(4);
     addresses.free(PageRange.of(run.first().plus(1), 2));

@@ -15,7 +15,8 @@ final class BrokenSubjects {
               TagSubjects.ALL,
               EditSubjects.ALL,
               SwapSubjects.ALL,
-              ForkSubjects.ALL)
+              ForkSubjects.ALL,
+              LargeSubjects.ALL)
           .flatMap(List::stream)
           .toList();
 

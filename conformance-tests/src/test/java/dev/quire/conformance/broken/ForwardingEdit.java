@@ -122,6 +122,27 @@ class ForwardingEdit implements TableEdit {
   }
 
   @Override
+  public void mapLarge(
+      PageNumber first, int order, FrameNumber frame, Protection protection, MemoryType type) {
+    real.mapLarge(first, order, frame, protection, type);
+  }
+
+  @Override
+  public PageState unmapLarge(PageNumber first) {
+    return real.unmapLarge(first);
+  }
+
+  @Override
+  public void split(PageNumber page) {
+    real.split(page);
+  }
+
+  @Override
+  public int order(PageNumber page) {
+    return real.order(page);
+  }
+
+  @Override
   public Copied copyIn(VirtualAddress to, byte[] from, int offset, int length) {
     return real.copyIn(to, from, offset, length);
   }

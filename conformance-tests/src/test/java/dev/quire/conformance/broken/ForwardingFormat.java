@@ -1,6 +1,7 @@
 package dev.quire.conformance.broken;
 
 import dev.quire.api.MemoryType;
+import dev.quire.api.PageState;
 import dev.quire.api.Protection;
 import dev.quire.common.engine.Format;
 
@@ -85,6 +86,26 @@ class ForwardingFormat implements Format {
   @Override
   public boolean owes(long old, long now) {
     return real.owes(old, now);
+  }
+
+  @Override
+  public int groupBits() {
+    return real.groupBits();
+  }
+
+  @Override
+  public boolean isGroup(long word) {
+    return real.isGroup(word);
+  }
+
+  @Override
+  public long group(PageState.Mapped first) {
+    return real.group(first);
+  }
+
+  @Override
+  public long member(long word, long page) {
+    return real.member(word, page);
   }
 
   @Override

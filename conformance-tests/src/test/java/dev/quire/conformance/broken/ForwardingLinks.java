@@ -37,6 +37,26 @@ class ForwardingLinks implements TableLinks {
   }
 
   @Override
+  public int largeOrder(int level) {
+    return real.largeOrder(level);
+  }
+
+  @Override
+  public long largeEntry(int level, PageState.Mapped first) {
+    return real.largeEntry(level, first);
+  }
+
+  @Override
+  public void put(KernelProcessor on, long at, int level, long page, long word) {
+    real.put(on, at, level, page, word);
+  }
+
+  @Override
+  public long beside(KernelProcessor on, long at, int level, long page) {
+    return real.beside(on, at, level, page);
+  }
+
+  @Override
   public Walk.Step explain(KernelProcessor on, long at, int level, long page) {
     return real.explain(on, at, level, page);
   }

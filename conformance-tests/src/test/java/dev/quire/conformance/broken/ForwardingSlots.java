@@ -62,6 +62,16 @@ class ForwardingSlots implements WindowSlots {
   }
 
   @Override
+  public boolean showsLarge() {
+    return real.showsLarge();
+  }
+
+  @Override
+  public void largeGone(KernelProcessor on, TableView view, int level, long page) {
+    real.largeGone(on, view, level, page);
+  }
+
+  @Override
   public List<String> check(KernelProcessor on, Space space, TableView view) {
     return real.check(on, space, view);
   }

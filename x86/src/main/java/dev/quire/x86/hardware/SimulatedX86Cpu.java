@@ -5,15 +5,23 @@ import dev.quire.common.hardware.Rights;
 import dev.quire.common.hardware.SimulatedCpu;
 import dev.quire.common.hardware.SimulatedMachine;
 import dev.quire.x86.layout.Cr;
+import dev.quire.x86.layout.Efer;
 import dev.quire.x86.layout.ErrorCode;
+import dev.quire.x86.layout.LongGeometry;
 import dev.quire.x86.layout.Pde;
 import dev.quire.x86.layout.Pte;
+import dev.quire.x86.layout.WideGeometry;
 import dev.quire.x86.layout.X86Geometry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The x86 processor: 32-bit paging as Intel SDM volume 3A has it in 4.3 (the walk), 4.6 (access
- * rights), 4.7 (page faults), 4.8 (accessed and dirty) and 4.10 (what is cached and what drops it).
- * It has PSE, PGE and the PAT, and neither PSE-36, NX, SMEP nor PCIDs.
+ * The x86 processor: its registers, and 32-bit paging as Intel SDM volume 3A has it in 4.3 (the
+ * walk), 4.6 (access rights), 4.7 (page faults), 4.8 (accessed and dirty) and 4.10 (what is cached
+ * and what drops it). It has PSE, PGE, PAE, the PAT, XD, long mode and 1 GB pages, and neither
+ * PSE-36, SMEP nor PCIDs. In long mode it is always in 64-bit mode.
+ *
+ * <p>Which kind of paging is used follows from CR0.PG, CR4.PAE and IA32_EFER.LME whenever one of
+ * them is written; {@link PaeWalker} and {@link LongWalker} walk where it is not the 32-bit kind.
  */
 final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
 
@@ -25,14 +33,34 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
   /** All is in one context: there are no PCIDs. */
   private static final int CONTEXT = 0;
 
+  /** What a walk returns if an entry changed under it. */
+  static final long AGAIN = WALK;
+
+  private final PaeWalker pae = new PaeWalker(this);
+  private final LongWalker longMode = new LongWalker(this);
+  private final @Nullable X86Mode watched;
+
+  /** Whether paging is on, with two levels. */
+  private boolean twoLevel;
+
+  /** What walks while paging is on, with more levels. */
+  private @Nullable WideWalker walker;
+
   private int cr0;
-  private int cr2;
-  private int cr3;
+  private long cr2;
+  private long cr3;
   private int cr4;
+  private long efer;
   private int errorCode;
 
-  SimulatedX86Cpu(SimulatedMachine machine) {
+  /**
+   * Creates the next processor of a machine, with paging off.
+   *
+   * @param mode what the coherence checker of the machine takes the tables for
+   */
+  SimulatedX86Cpu(SimulatedMachine machine, X86Mode mode) {
     super(machine, X86Geometry.ADDRESS_BITS);
+    watched = machine.checker().isPresent() ? mode : null;
   }
 
   @Override
@@ -43,17 +71,19 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
   @Override
   public void setCr0(int value) {
     int changed = cr0 ^ value;
-    cr0 = value;
     if ((changed & Cr.CR0_PG) != 0) {
-      dropEverything();
-    } else if ((changed & Cr.CR0_WP) != 0) {
-      recomputeRights();
+      enter(value, cr4);
+    } else {
+      cr0 = value;
+      if ((changed & Cr.CR0_WP) != 0) {
+        recomputeRights();
+      }
     }
   }
 
   @Override
   public long cr2() {
-    return Integer.toUnsignedLong(cr2);
+    return cr2;
   }
 
   @Override
@@ -63,12 +93,18 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
 
   @Override
   public long cr3() {
-    return Integer.toUnsignedLong(cr3);
+    return cr3;
   }
 
   @Override
   public void setCr3(long value) {
-    cr3 = (int) value;
+    if (value >>> (inLongMode() ? WideGeometry.PHYSICAL_BITS : X86Geometry.ADDRESS_BITS) != 0) {
+      throw new GeneralProtection("CR3 0x" + Long.toHexString(value) + " is beyond the register");
+    }
+    if (walker == pae) {
+      pae.load(value);
+    }
+    cr3 = value;
     if (paging()) {
       invalidateNonGlobal();
     }
@@ -82,22 +118,59 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
 
   @Override
   public void setCr4(int value) {
-    int changed = cr4 ^ value;
-    cr4 = value;
-    if ((changed & (Cr.CR4_PGE | Cr.CR4_PSE)) != 0) {
-      dropEverything();
+    if (((cr4 ^ value) & (Cr.CR4_PGE | Cr.CR4_PSE | Cr.CR4_PAE)) != 0) {
+      enter(cr0, value);
+    } else {
+      cr4 = value;
     }
   }
 
   @Override
   public long efer() {
-    return 0;
+    return efer;
   }
 
   @Override
   public void setEfer(long value) {
-    if (value != 0) {
-      throw new IllegalArgumentException("a processor without long mode and XD");
+    if ((value & ~Efer.KNOWN) != 0) {
+      throw new GeneralProtection("IA32_EFER 0x" + Long.toHexString(value) + ": reserved bits");
+    }
+    if (paging() && ((efer ^ value) & Efer.LME) != 0) {
+      throw new GeneralProtection("IA32_EFER.LME is changed while paging is on (SDM 3A, 9.8.5)");
+    }
+    efer = (value & ~Efer.LMA) | (efer & Efer.LMA);
+  }
+
+  /** Sets CR0 and CR4, which change what paging is (SDM 3A, 4.1.2, 4.4.1 and 9.8.5). */
+  private void enter(int newCr0, int newCr4) {
+    boolean on = (newCr0 & Cr.CR0_PG) != 0;
+    boolean wide = (newCr4 & Cr.CR4_PAE) != 0;
+    boolean isLong = on && (efer & Efer.LME) != 0;
+    if (inLongMode() && !on) {
+      throw new GeneralProtection("CR0.PG is cleared in 64-bit mode (SDM 3A, 2.5 and 9.8.5.4)");
+    }
+    if (isLong && !wide) {
+      throw new GeneralProtection("long mode without CR4.PAE (SDM 3A, 4.1.2 and 9.8.5)");
+    }
+    if (on) {
+      watch(isLong ? X86Mode.LONG : wide ? X86Mode.PAE : X86Mode.TWO_LEVEL);
+    }
+    if (on && wide && !isLong) {
+      pae.load(cr3);
+    }
+    cr0 = newCr0;
+    cr4 = newCr4;
+    efer = isLong ? efer | Efer.LMA : efer & ~Efer.LMA;
+    twoLevel = on && !wide;
+    walker = !on || !wide ? null : isLong ? longMode : pae;
+    setAddressBits(isLong ? LongGeometry.ADDRESS_BITS : X86Geometry.ADDRESS_BITS, isLong);
+    dropEverything();
+  }
+
+  private void watch(X86Mode mode) {
+    if (watched != null && watched != mode) {
+      throw new IllegalStateException(
+          "the coherence checker watches tables of " + watched + ", not of " + mode);
     }
   }
 
@@ -109,8 +182,8 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
 
   @Override
   protected long walk(long address, int right) {
-    if (!paging()) {
-      return fill(address, address >>> X86Geometry.PAGE_SHIFT, 0, CONTEXT, false, IDENTITY);
+    if (!twoLevel) {
+      return walkOtherwise(address, right);
     }
     for (; ; ) {
       long translation = walkOnce(address, right);
@@ -120,10 +193,16 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
     }
   }
 
+  private long walkOtherwise(long address, int right) {
+    return walker != null
+        ? walker.walk(address, right)
+        : fill(address, address >>> X86Geometry.PAGE_SHIFT, 0, CONTEXT, false, IDENTITY);
+  }
+
   /** Walks once; {@link #WALK} if an entry changed under the walk. */
   private long walkOnce(long address, int right) {
     long group = address >>> X86Geometry.DIRECTORY_SHIFT;
-    long at = entryAddress(cr3 & Cr.CR3_BASE, X86Geometry.directoryIndex(address));
+    long at = entryAddress((int) cr3 & Cr.CR3_BASE, X86Geometry.directoryIndex(address));
     boolean cached = findUpper(0, group, CONTEXT);
     int pde = cached ? cachedWord(0) : readEntry(0, at);
     if (!Pde.isPresent(pde)) {
@@ -142,7 +221,7 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
     }
     int wanted = Rights.isWrite(right) ? Pte.A | Pte.D : Pte.A;
     int attributes = (pde & pte & (Pte.RW | Pte.US)) | ((pte | wanted) & Pte.D);
-    int allowed = rights(attributes);
+    int allowed = narrowRights(attributes);
     if ((allowed & right) == 0) {
       return fault(address, right, ErrorCode.P);
     }
@@ -166,7 +245,7 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
     }
     int wanted = Rights.isWrite(right) ? Pde.A | Pde.D : Pde.A;
     int attributes = (pde & (Pde.RW | Pde.US)) | ((pde | wanted) & Pde.D);
-    int allowed = rights(attributes);
+    int allowed = narrowRights(attributes);
     if ((allowed & right) == 0) {
       return fault(address, right, ErrorCode.P);
     }
@@ -188,8 +267,7 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
    * or everything while CR0.WP is 0. A write needs the dirty bit too: without it the tables are
    * walked again, to set it.
    */
-  @Override
-  protected int rights(int attributes) {
+  private int narrowRights(int attributes) {
     int allowed = Rights.KERNEL_READ | Rights.KERNEL_FETCH;
     boolean dirty = (attributes & Pte.D) != 0;
     boolean writable = (attributes & Pte.RW) != 0;
@@ -205,6 +283,11 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
     return allowed;
   }
 
+  @Override
+  protected int rights(int attributes) {
+    return X86Attributes.withoutFetch(attributes, narrowRights(attributes));
+  }
+
   /** A cached entry that does not suffice is no fault yet: the tables are walked. */
   @Override
   protected long refused(long address, int right, int attributes) {
@@ -215,16 +298,29 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
   @Override
   protected void faulting(long address) {
     forgetPage(address, CONTEXT);
-    dropUpper(address >>> X86Geometry.DIRECTORY_SHIFT, CONTEXT);
+    if (walker == null) {
+      dropUpper(address >>> X86Geometry.DIRECTORY_SHIFT, CONTEXT);
+    } else {
+      walker.dropUpper(address);
+    }
   }
 
   @Override
   protected String describeFault(boolean fetch) {
-    return "CR2 0x" + Integer.toHexString(cr2) + ", error code " + ErrorCode.describe(errorCode);
+    return "CR2 0x" + Long.toHexString(cr2) + ", error code " + ErrorCode.describe(errorCode);
   }
 
   private boolean paging() {
     return (cr0 & Cr.CR0_PG) != 0;
+  }
+
+  private boolean inLongMode() {
+    return (efer & Efer.LMA) != 0;
+  }
+
+  /** Whether entries have XD; fault codes then tell fetches apart too. */
+  boolean hasXd() {
+    return (efer & Efer.NXE) != 0;
   }
 
   private void dropEverything() {
@@ -241,14 +337,63 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
     return (word & bits) == bits || updateEntry(at, word, word | bits);
   }
 
-  private long fault(long address, int right, int code) {
+  /** Sets the fault registers, unless the walk is speculative. */
+  long fault(long address, int right, int code) {
     if (!speculating()) {
-      cr2 = (int) address;
+      cr2 = address;
       errorCode =
           code
               | (Rights.isWrite(right) ? ErrorCode.WR : 0)
-              | (Rights.isUser(right) ? ErrorCode.US : 0);
+              | (Rights.isUser(right) ? ErrorCode.US : 0)
+              | (walker != null && hasXd() && Rights.isFetch(right) ? ErrorCode.ID : 0);
     }
     return FAULT;
+  }
+
+  // What the walkers need.
+
+  long read(int level, long at) {
+    return readEntry64(level, at);
+  }
+
+  boolean update(long at, long expected, long word) {
+    return updateEntry64(at, expected, word);
+  }
+
+  boolean findUpperEntry(int level, long group) {
+    return findUpper(level, group, CONTEXT);
+  }
+
+  long upperEntry(int level) {
+    return cachedWord64(level);
+  }
+
+  void usedUpperEntry(int level, long table) {
+    usedUpper(level, table);
+  }
+
+  void cacheUpperEntry(int level, long group) {
+    cacheUpper(level, group, CONTEXT);
+  }
+
+  void dropUpperEntry(int level, long group) {
+    dropUpper(level, group, CONTEXT);
+  }
+
+  long load(long at) {
+    return loadEntry64(at);
+  }
+
+  long time() {
+    return now();
+  }
+
+  void usedPointer(long at, long word, long since, long table) {
+    usedRegister(0, at, word, since, table);
+  }
+
+  long found(long address, long frame, int span, boolean global, int attributes, int allowed) {
+    return fill(
+        address, frame, span, CONTEXT, global && (cr4 & Cr.CR4_PGE) != 0, attributes, allowed);
   }
 }

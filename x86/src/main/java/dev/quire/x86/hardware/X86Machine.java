@@ -7,30 +7,46 @@ import dev.quire.api.port.X86Cpu;
 import dev.quire.common.hardware.CoherenceChecker;
 import dev.quire.common.hardware.Ram;
 import dev.quire.common.hardware.SimulatedMachine;
-import dev.quire.x86.layout.Pte;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A simulated x86 machine: processors with paging off, and memory that no one has written yet. */
 public final class X86Machine {
-  private static final int POISON = Pte.P | Pte.RW | Pte.US | Pte.A | Pte.D;
-
   private final SimulatedMachine machine;
   private final List<X86Cpu> cpus;
 
-  private X86Machine(MachineConfig config) {
-    machine = new SimulatedMachine(config, new X86TableRules(), POISON, false);
+  private X86Machine(MachineConfig config, X86Mode mode) {
+    machine = new SimulatedMachine(config, mode.rules(), mode.poisonBits(), false);
     List<X86Cpu> all = new ArrayList<>();
     for (int i = 0; i < config.processors(); i++) {
-      all.add(new SimulatedX86Cpu(machine));
+      all.add(new SimulatedX86Cpu(machine, mode));
     }
     cpus = List.copyOf(all);
   }
 
-  /** Returns a new machine. */
+  /** Returns a new machine whose kernel is to use 32-bit paging. */
   public static X86Machine create(MachineConfig config) {
-    return new X86Machine(config);
+    return create(config, X86Mode.TWO_LEVEL);
+  }
+
+  /** Returns a new machine whose kernel is to use PAE paging. */
+  public static X86Machine pae(MachineConfig config) {
+    return create(config, X86Mode.PAE);
+  }
+
+  /** Returns a new machine whose kernel is to use long mode. */
+  public static X86Machine longMode(MachineConfig config) {
+    return create(config, X86Mode.LONG);
+  }
+
+  /**
+   * Returns a new machine. All have the same processors, which begin with paging off; the mode says
+   * what fresh memory is filled with, and what the coherence checker takes tables for: under it the
+   * processors refuse any other kind of paging.
+   */
+  public static X86Machine create(MachineConfig config, X86Mode mode) {
+    return new X86Machine(config, mode);
   }
 
   /** The processors, by index. */

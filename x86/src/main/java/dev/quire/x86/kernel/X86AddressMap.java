@@ -5,6 +5,7 @@ import dev.quire.api.MachineConfig;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
+import dev.quire.common.engine.AccessPlan;
 import dev.quire.x86.layout.Pte;
 import dev.quire.x86.layout.X86Geometry;
 import java.util.List;
@@ -18,9 +19,12 @@ import java.util.List;
  *  1023        0xFFC00000  own window: the current directory maps itself; directory at 0xFFFFF000
  *  1022 − p    0xFF800000  foreign window of processor p, p × 4 MB lower
  *  1022 − P                transient mappings (P = number of processors)
+ *  …                       resident directories, direct map
  *  960 …       0xF0000000  kernel heap, and what the platform wants mapped
  *  0 …         0x00000000  user
  * </pre>
+ *
+ * <p>What the configured table access does not need is left out, and what is below moves up.
  */
 final class X86AddressMap {
   /** The directory slot that maps the directory itself. */
@@ -31,10 +35,8 @@ final class X86AddressMap {
   private static final long DEFAULT_KERNEL_BYTES = 256 * MEBIBYTE;
   private static final long MIN_KERNEL_BYTES = 16 * MEBIBYTE;
   private static final long MAX_KERNEL_BYTES = 1024 * MEBIBYTE;
-  // Own window, transient mappings, and at least one table of heap; and a slot a processor.
-  private static final int FIXED_SLOTS = 3;
 
-  private final int processors;
+  private final AccessPlan plan;
   private final int kernelSlot;
 
   X86AddressMap(MachineConfig config) {
@@ -45,19 +47,9 @@ final class X86AddressMap {
       throw new PagingException.BadConfiguration(
           "a kernel space of " + bytes + " bytes; x86 takes 16 MB to 1 GB in steps of 4 MB");
     }
-    this.processors = config.processors();
     int slots = (int) (bytes >>> X86Geometry.DIRECTORY_SHIFT);
-    if (slots < FIXED_SLOTS + processors) {
-      throw new PagingException.BadConfiguration(
-          "a kernel space of "
-              + slots
-              + " slots of 4 MB; the own window, the transient mappings and a heap need "
-              + FIXED_SLOTS
-              + ", the foreign windows of "
-              + processors
-              + " processors one each: "
-              + (FIXED_SLOTS + processors));
-    }
+    this.plan = new AccessPlan(config, X86Geometry.ENTRIES, 1);
+    plan.check(slots);
     this.kernelSlot = X86Geometry.ENTRIES - slots;
   }
 
@@ -66,14 +58,34 @@ final class X86AddressMap {
     return kernelSlot;
   }
 
+  /** What the table access takes. */
+  AccessPlan plan() {
+    return plan;
+  }
+
   /** The slot of the transient mappings: the last one of kernel space that has a table. */
   int transientSlot() {
-    return foreignSlot(processors);
+    return SELF_SLOT - (plan.ownWindow() ? 1 : 0) - plan.foreignWindows();
+  }
+
+  /** The first slot of the resident directories, which end where transient mappings begin. */
+  int residentSlot() {
+    return transientSlot() - plan.residentBlocks();
+  }
+
+  /** The first slot of the direct map, which ends where the resident directories begin. */
+  int directSlot() {
+    return residentSlot() - plan.directBlocks();
   }
 
   /** The foreign slot of a processor. */
   static int foreignSlot(int processor) {
     return SELF_SLOT - 1 - processor;
+  }
+
+  /** The first page of a slot. */
+  static long slotPage(int slot) {
+    return (long) slot << X86Geometry.INDEX_BITS;
   }
 
   /** The address at which a slot begins: slot 1023 at 0xFFC00000. */
@@ -86,7 +98,7 @@ final class X86AddressMap {
   }
 
   PageRange heap() {
-    return slots(kernelSlot, transientSlot() - kernelSlot);
+    return slots(kernelSlot, directSlot() - kernelSlot);
   }
 
   Layout layout() {
@@ -97,7 +109,7 @@ final class X86AddressMap {
         .ticketBits(Pte.TICKET_BITS)
         .tableSpan(X86Geometry.ENTRIES)
         .largeOrders(List.of(X86Geometry.INDEX_BITS))
-        .accessPages((long) (X86Geometry.ENTRIES - transientSlot()) << X86Geometry.INDEX_BITS)
+        .accessPages((long) plan.blocks() << X86Geometry.INDEX_BITS)
         .build();
   }
 

@@ -2,17 +2,18 @@ package dev.quire.x86.kernel;
 
 import dev.quire.api.MachineConfig;
 import dev.quire.api.MemoryType;
+import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
 import dev.quire.api.Protection;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
 import dev.quire.common.engine.Format;
-import dev.quire.common.engine.TableLinks;
 import dev.quire.common.frame.PlacementAllocator;
 import dev.quire.x86.layout.Cr;
 import dev.quire.x86.layout.Pde;
 import dev.quire.x86.layout.X86Geometry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ final class X86Boot {
   private final Format format;
   private final PlacementAllocator placement;
   private final long directory;
+  // Whether all tables of kernel space are made now.
+  private final boolean preallocates;
+  // What is mapped from boot on: what the platform wants, and RAM if that is the table access.
+  private final List<Platform.FixedMapping> fixed = new ArrayList<>();
   private final Map<Long, Integer> occupied = new HashMap<>();
   private int tables;
   private long nextTemporary;
@@ -41,7 +46,9 @@ final class X86Boot {
       Platform platform,
       MachineConfig config,
       X86AddressMap map,
-      Format format) {
+      Format format,
+      boolean preallocates) {
+    this.preallocates = preallocates;
     this.cpus = cpus;
     this.cpu = cpus.get(0);
     this.platform = platform;
@@ -56,7 +63,7 @@ final class X86Boot {
 
   /** Refuses a machine whose RAM the tables of kernel space would all but fill. */
   private void checkRoom(MachineConfig config) {
-    long slots = map.transientSlot() - map.kernelSlot() + 1L;
+    long slots = preallocates ? map.transientSlot() - map.kernelSlot() + 1L : fixedSlots();
     long frames = platform.ram().stream().mapToLong(Platform.RamRange::frames).sum();
     if (2 * (slots + 1) > frames) {
       throw new PagingException.BadConfiguration(
@@ -66,33 +73,47 @@ final class X86Boot {
               + (slots + 1) * X86Geometry.PAGE_BYTES
               + " bytes, more than half of the "
               + config.ramBytes()
-              + " bytes of RAM: choose a smaller kernel space");
+              + " bytes of RAM: choose a smaller kernel space"
+              + (preallocates ? ", or a synchronisation that does not preallocate" : ""));
     }
   }
 
   void run() {
+    map.plan().checkPlatform(platform);
+    List<Platform.FixedMapping> direct =
+        map.plan().directMap(platform, X86AddressMap.slotPage(map.directSlot()));
+    fixed.addAll(platform.kernelMappings());
+    fixed.addAll(direct);
     for (int slot = map.kernelSlot(); slot <= map.transientSlot(); slot++) {
       Platform.FixedMapping large = largeMapping(slot);
-      if (large == null) {
-        linkNewTable(slot, takeZeroed(), false);
-        tables++;
-      } else {
+      if (large != null) {
         storeDirectory(slot, largeEntry(large, slot));
+      } else if (preallocates || isFixed(slot)) {
+        linkTable(slot);
       }
     }
     mapTransientTable();
-    storeDirectory(X86AddressMap.SELF_SLOT, Pde.table(directory, X86Windows.WINDOW_BITS));
-    for (Platform.FixedMapping mapping : platform.kernelMappings()) {
-      mapFixed(mapping);
+    if (map.plan().ownWindow()) {
+      storeDirectory(X86AddressMap.SELF_SLOT, Pde.table(directory, X86Windows.WINDOW_BITS));
     }
-    platform.identityMappings().forEach(this::mapIdentity);
+    for (Platform.FixedMapping mapping : platform.kernelMappings()) {
+      requireInHeap(mapping.pages());
+      mapFixed(mapping, occupied);
+    }
+    // Not pages of the heap, and so not counted.
+    direct.forEach(mapping -> mapFixed(mapping, new HashMap<>()));
+    switchOn(platform.identityMappings().isEmpty() ? directory : identityDirectory());
+  }
+
+  /** Switches paging on by {@code first}, then goes over to the kernel's directory. */
+  private void switchOn(long first) {
     for (X86Cpu each : cpus) {
-      each.setCr3(Cr.cr3(directory));
+      each.setCr3(Cr.cr3(first));
       each.setCr4(Cr.CR4_PSE | Cr.CR4_PGE);
       each.setCr0(Cr.CR0_PG | Cr.CR0_WP);
     }
-    platform.identityMappings().forEach(this::unmapIdentity);
-    if (!platform.identityMappings().isEmpty()) {
+    if (first != directory) {
+      // Drops what was mapped identically, which is not global.
       for (X86Cpu each : cpus) {
         each.setCr3(Cr.cr3(directory));
       }
@@ -134,6 +155,20 @@ final class X86Boot {
     cpu.fill32(frame << X86Geometry.PAGE_SHIFT, TABLE_WORDS, 0, 0, false);
   }
 
+  private long fixedSlots() {
+    return map.transientSlot() + 1L - map.residentSlot();
+  }
+
+  /** Whether what a slot maps is there from boot: all but the heap. */
+  private boolean isFixed(int slot) {
+    return (long) slot << X86Geometry.INDEX_BITS >= map.heap().limit().value();
+  }
+
+  private void linkTable(int slot) {
+    linkNewTable(slot, takeZeroed(), false);
+    tables++;
+  }
+
   private void linkNewTable(int slot, long frame, boolean user) {
     storeDirectory(slot, (int) X86Links.entry(frame, user));
   }
@@ -149,7 +184,7 @@ final class X86Boot {
   /** The platform's mapping that covers all of a slot and can be one large page. */
   private Platform.@Nullable FixedMapping largeMapping(int slot) {
     long first = (long) slot << X86Geometry.INDEX_BITS;
-    for (Platform.FixedMapping mapping : platform.kernelMappings()) {
+    for (Platform.FixedMapping mapping : fixed) {
       PageRange pages = mapping.pages();
       long frame = mapping.first().value() + first - pages.first().value();
       if (pages.first().value() <= first
@@ -169,21 +204,28 @@ final class X86Boot {
     return Pde.large(frame, (int) format.touch(bits, mapping.protection().writable()));
   }
 
-  private void mapFixed(Platform.FixedMapping mapping) {
-    PageRange pages = mapping.pages();
+  private void requireInHeap(PageRange pages) {
     if (!map.heap().contains(pages)) {
       throw new PagingException.BadConfiguration(
           "the platform wants " + pages + " mapped, outside the kernel heap " + map.heap());
     }
+  }
+
+  /** Maps what no large page does, and counts the entries by the frame of their table. */
+  private void mapFixed(Platform.FixedMapping mapping, Map<Long, Integer> counts) {
+    PageRange pages = mapping.pages();
     for (long i = 0; i < pages.count(); i++) {
       long page = pages.first().value() + i;
       int slot = (int) (page >>> X86Geometry.INDEX_BITS);
+      if (!Pde.isPresent(cpu.load32(directoryAt(slot), false))) {
+        linkTable(slot);
+      }
       int pde = cpu.load32(directoryAt(slot), false);
       if (!Pde.isLarge(pde)) {
         long word =
             format.leaf(mapping.first().value() + i, mapping.protection(), mapping.type(), true);
         store(Pde.tableFrame(pde), page, (int) format.touch(word, mapping.protection().writable()));
-        occupied.merge((long) Pde.tableFrame(pde), 1, Integer::sum);
+        counts.merge((long) Pde.tableFrame(pde), 1, Integer::sum);
       }
     }
   }
@@ -194,35 +236,54 @@ final class X86Boot {
     cpu.store32(at, word, false);
   }
 
-  /** Maps pages to the frames of the same number, in tables at the end of RAM that boot forgets. */
-  private void mapIdentity(PageRange pages) {
-    for (long page = pages.first().value(); page < pages.limit().value(); page++) {
-      int slot = (int) (page >>> X86Geometry.INDEX_BITS);
-      int pde = cpu.load32(directoryAt(slot), false);
-      if (!Pde.isPresent(pde)) {
-        long table = --nextTemporary;
-        zero(table);
-        linkNewTable(slot, table, false);
-        pde = cpu.load32(directoryAt(slot), false);
+  /**
+   * The kernel's directory with pages mapped to the frames of the same number besides, by tables at
+   * the end of RAM that boot forgets.
+   */
+  private long identityDirectory() {
+    long copy = --nextTemporary;
+    copy(directory, copy);
+    for (PageRange pages : platform.identityMappings()) {
+      for (long page = pages.first().value(); page < pages.limit().value(); page++) {
+        long word =
+            format.leaf(page, Protection.KERNEL_READ_WRITE_EXECUTE, MemoryType.WRITE_BACK, false);
+        store(identityTable(copy, page), page, (int) word);
       }
-      long word =
-          format.leaf(page, Protection.KERNEL_READ_WRITE_EXECUTE, MemoryType.WRITE_BACK, false);
-      store(Pde.tableFrame(pde), page, (int) word);
     }
+    return copy;
   }
 
-  /** Takes the pages out again, by the window now. */
-  private void unmapIdentity(PageRange pages) {
-    for (long page = pages.first().value(); page < pages.limit().value(); page++) {
-      int slot = (int) (page >>> X86Geometry.INDEX_BITS);
-      if (slot < map.kernelSlot()) {
-        cpu.store32(X86Windows.OWN.directoryEntry(slot), Pde.ABSENT, false);
-      } else {
-        long index = page & X86Geometry.INDEX_MASK;
-        long at =
-            X86Windows.OWN.table(1, page, TableLinks.NONE) + (index << X86Geometry.ENTRY_SHIFT);
-        cpu.store32(at, 0, false);
-      }
+  /** The frame of the table for a page in a copy of the kernel's directory; a copy itself. */
+  private long identityTable(long copy, long page) {
+    long slot = page >>> X86Geometry.INDEX_BITS;
+    int pde = load(copy, slot);
+    if (Pde.isPresent(pde) && pde != load(directory, slot)) {
+      return Pde.tableFrame(pde);
     }
+    if (Pde.isLarge(pde)) {
+      throw new PagingException.BadConfiguration(
+          "the platform wants "
+              + PageNumber.of(page)
+              + " mapped identically, where it wants a large page of kernel space");
+    }
+    long table = --nextTemporary;
+    if (Pde.isPresent(pde)) {
+      copy(Pde.tableFrame(pde), table);
+    } else {
+      zero(table);
+    }
+    store(copy, slot, (int) X86Links.entry(table, false));
+    return table;
+  }
+
+  private void copy(long from, long to) {
+    int[] words = new int[TABLE_WORDS];
+    cpu.load32s(from << X86Geometry.PAGE_SHIFT, words, 0, TABLE_WORDS, false);
+    cpu.store32s(to << X86Geometry.PAGE_SHIFT, words, 0, TABLE_WORDS, false);
+  }
+
+  private int load(long table, long index) {
+    return cpu.load32(
+        (table << X86Geometry.PAGE_SHIFT) + (index << X86Geometry.ENTRY_SHIFT), false);
   }
 }

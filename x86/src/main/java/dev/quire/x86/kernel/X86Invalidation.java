@@ -8,17 +8,26 @@ import dev.quire.common.engine.Invalidation;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Space;
 import dev.quire.common.engine.TableLinks;
+import dev.quire.common.engine.TableView;
 import dev.quire.x86.layout.Cr;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * INVLPG, CR3 and shootdowns (SDM 3A, 4.10.4 and 4.10.5). User translations are not global and have
  * no tag: they are cached only where their space is current.
  */
-public final class X86Invalidation implements Invalidation, KernelProcessor.ShootdownWork {
+public class X86Invalidation implements Invalidation, KernelProcessor.ShootdownWork {
+  private final @Nullable TableView own;
 
-  /** Creates the invalidation. */
-  public X86Invalidation() {}
+  /**
+   * Creates the invalidation of a format.
+   *
+   * @param own where the tables of the current space appear, if they do
+   */
+  X86Invalidation(@Nullable TableView own) {
+    this.own = own;
+  }
 
   /** Walks see stores as they are made. */
   @Override
@@ -26,7 +35,7 @@ public final class X86Invalidation implements Invalidation, KernelProcessor.Shoo
 
   @Override
   public void pay(KernelProcessor on, Space space, Debts debts) {
-    if (space.isKernel() || on.currentSpace() == space) {
+    if (space.isKernel() || on.loadedSpace() == space) {
       serve(on, space, debts);
     }
     int everywhere = (1 << on.paging().processors().size()) - 1;
@@ -36,7 +45,12 @@ public final class X86Invalidation implements Invalidation, KernelProcessor.Shoo
     // The stores to the tables come before the question where the space is current: a processor
     // that makes it current later walks the tables as they are now.
     VarHandle.fullFence();
-    on.shootDown(space.isKernel() ? everywhere : space.activeOn(), space, debts, this);
+    on.shootDown(space.isKernel() ? everywhere : holders(space, debts), space, debts, this);
+  }
+
+  /** The processors besides this one that may hold what {@code debts} of a user space names. */
+  int holders(Space space, Debts debts) {
+    return space.activeOn();
   }
 
   @Override
@@ -53,9 +67,18 @@ public final class X86Invalidation implements Invalidation, KernelProcessor.Shoo
       address(on, debts.page(i) << PageNumber.SHIFT);
     }
     for (int i = 0; i < debts.tableCount(); i++) {
-      // Drops the table's page in the window, and all that walks remember of upper levels.
-      address(on, X86Windows.OWN.table(1, debts.table(i), TableLinks.NONE));
+      table(on, debts.table(i), debts.tableLevel(i));
     }
+  }
+
+  /**
+   * Drops the page in the window of a table that was unlinked from a level, and all that walks
+   * remember of upper levels.
+   */
+  void table(KernelProcessor on, long page, int level) {
+    // Any address does for the upper levels.
+    address(
+        on, own == null ? page << PageNumber.SHIFT : own.table(level - 1, page, TableLinks.NONE));
   }
 
   @Override

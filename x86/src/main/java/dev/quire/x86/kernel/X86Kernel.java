@@ -7,13 +7,16 @@ import dev.quire.api.port.Cpu;
 import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
+import dev.quire.common.engine.AccessPlan;
 import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.BootedKernel;
 import dev.quire.common.engine.Geometry;
 import dev.quire.common.engine.PagingKernel;
 import dev.quire.common.engine.Parts;
+import dev.quire.common.engine.ResidentRoots;
 import dev.quire.common.engine.Space;
-import dev.quire.common.engine.WindowAccess;
+import dev.quire.common.engine.sync.KernelPart;
+import dev.quire.common.engine.sync.KernelSyncs;
 import dev.quire.common.frame.ManagedFrames;
 import dev.quire.x86.layout.X86Geometry;
 import java.util.List;
@@ -58,9 +61,12 @@ public final class X86Kernel {
       MachineConfig config,
       UnaryOperator<Parts> replace) {
     X86AddressMap map = new X86AddressMap(config);
-    Parts parts = replace.apply(parts(map, cpus.size()));
-    X86Boot boot = new X86Boot(cpus, platform, config, map, parts.format());
+    ResidentRoots resident = map.plan().resident(X86AddressMap.slotPage(map.residentSlot()));
+    Parts parts = replace.apply(parts(config, map, resident));
+    X86Boot boot =
+        new X86Boot(cpus, platform, config, map, parts.format(), !parts.sync().linksChange());
     boot.run();
+    map.plan().announce(observer, X86AddressMap.slotPage(map.directSlot()));
     ManagedFrames frames =
         ManagedFrames.create(
             config.allocator(),
@@ -74,23 +80,28 @@ public final class X86Kernel {
     int filled = boot.occupied().values().stream().mapToInt(Integer::intValue).sum();
     Space kernel =
         new Space(0, "kernel", true, map.heap(), boot.directory(), boot.tableFrames(), filled);
-    return new PagingKernel(
-        parts,
-        BootedKernel.builder()
-            .cpus(List.<Cpu>copyOf(cpus))
-            .platform(platform)
-            .observer(observer)
-            .frames(frames)
-            .layout(map.layout())
-            .kernel(kernel)
-            .transients(map.transients())
-            .lastAddress(X86AddressMap.lastAddress())
-            .build());
+    PagingKernel paging =
+        new PagingKernel(
+            parts,
+            BootedKernel.builder()
+                .cpus(List.<Cpu>copyOf(cpus))
+                .platform(platform)
+                .observer(observer)
+                .frames(frames)
+                .layout(map.layout())
+                .kernel(kernel)
+                .transients(map.transients())
+                .lastAddress(X86AddressMap.lastAddress())
+                .build());
+    if (map.plan().residentRoots()) {
+      resident.add(paging.processor(0), kernel);
+    }
+    return paging;
   }
 
-  private static Parts parts(X86AddressMap map, int processors) {
-    X86PreallocatedKernel sync = new X86PreallocatedKernel(map);
-    X86Invalidation invalidation = new X86Invalidation();
+  private static Parts parts(MachineConfig config, X86AddressMap map, ResidentRoots resident) {
+    AccessPlan plan = map.plan();
+    X86Invalidation invalidation = new X86Invalidation(plan.ownWindow() ? X86Windows.OWN : null);
     return Parts.builder()
         .name(NAME)
         .features(
@@ -103,11 +114,24 @@ public final class X86Kernel {
         .kernelLevels(GEOMETRY.levels())
         .format(new X86Format())
         .links(new X86Links())
-        .access(new WindowAccess(new X86Windows(processors, invalidation), GEOMETRY, processors))
-        .sync(sync)
+        .access(
+            plan.access(
+                GEOMETRY,
+                () -> new X86Windows(plan.foreignWindows(), invalidation),
+                resident,
+                new X86PagingSwitch(),
+                X86AddressMap.slotPage(map.directSlot())))
+        .sync(KernelSyncs.copied(config, NAME, kernelPart(map), resident))
         .invalidation(invalidation)
-        .roots(new X86Roots(new AllocatedRoots(), sync, map.layout().user()))
+        .roots(new X86Roots(new AllocatedRoots(), map.layout().user(), plan.ownWindow()))
         .faults(new X86FaultDecoder())
         .build();
+  }
+
+  /** The directory's entries for heap and transient mappings; windows are each space's own. */
+  private static KernelPart kernelPart(X86AddressMap map) {
+    long first = map.heap().first().value();
+    int places = map.transientSlot() - map.kernelSlot() + 1;
+    return KernelPart.of(GEOMETRY, X86Links.DIRECTORY, first, places, Space::root);
   }
 }

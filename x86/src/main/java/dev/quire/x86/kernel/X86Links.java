@@ -22,7 +22,9 @@ public final class X86Links implements TableLinks {
   private static final int USER_BITS = Pde.P | Pde.RW | Pde.US | Pde.A | Pde.D;
   private static final int KERNEL_BITS = Pde.P | Pde.RW | Pde.A | Pde.D;
   // What an entry of the user part must have as in USER_BITS.
-  private static final int USER_ENTRY = Pde.P | Pde.RW | Pde.US | Pde.PS | Pde.G;
+  private static final int USER_ENTRY = Pde.P | Pde.RW | Pde.US;
+  // Below the frame, a large entry has the bits of a page entry but for PAT, which is not used.
+  private static final X86Format PAGES = new X86Format();
 
   /** The level of the directory. */
   static final int DIRECTORY = 2;
@@ -67,9 +69,25 @@ public final class X86Links implements TableLinks {
         FrameNumber.of(frame),
         Protection.of((pde & Pde.US) != 0, (pde & Pde.RW) != 0, true),
         type,
-        (pde & Pde.A) != 0,
-        (pde & Pde.D) != 0,
+        true,
+        true,
         (pde & Pde.G) != 0);
+  }
+
+  @Override
+  public int largeOrder(int level) {
+    return X86Geometry.INDEX_BITS;
+  }
+
+  @Override
+  public long largeEntry(int level, PageState.Mapped first) {
+    long bits = PAGES.leaf(0, first.protection(), first.type(), first.global());
+    return Integer.toUnsignedLong(Pde.large(first.frame().value(), (int) PAGES.touch(bits, true)));
+  }
+
+  @Override
+  public void put(KernelProcessor on, long at, int level, long page, long word) {
+    on.words().store(at, word);
   }
 
   @Override
@@ -82,7 +100,7 @@ public final class X86Links implements TableLinks {
         Pde.describe((int) pde));
   }
 
-  /** Every entry of a user part that is present must link a table. */
+  /** Every entry of a user part that is present must link a table or map memory for users. */
   @Override
   public List<String> check(KernelProcessor on, Space space, TableView view) {
     List<String> wrong = new ArrayList<>();
@@ -100,13 +118,15 @@ public final class X86Links implements TableLinks {
     on.words().load(view.root(user.first().value()), directory, directory.length);
     for (int i = 0; i < directory.length; i++) {
       int pde = (int) directory[i];
-      if (Pde.isPresent(pde) && (pde & USER_ENTRY) != (USER_BITS & USER_ENTRY)) {
+      boolean wanted =
+          Pde.isLarge(pde) ? (pde & (Pde.US | Pde.G)) == Pde.US : (pde & USER_ENTRY) == USER_ENTRY;
+      if (Pde.isPresent(pde) && !wanted) {
         wrong.add(
             "slot "
                 + (first + i)
                 + " of "
                 + space
-                + " does not link a user table: "
+                + " does not link a user table, nor map memory for users: "
                 + Pde.describe(pde));
       }
     }

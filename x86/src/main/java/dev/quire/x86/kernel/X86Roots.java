@@ -11,30 +11,40 @@ import dev.quire.x86.layout.Cr;
 import dev.quire.x86.layout.Pde;
 import dev.quire.x86.layout.X86Geometry;
 
-/** Page directories: made by a transient mapping, with the kernel's entries and a self-map. */
+/**
+ * Page directories: made by a transient mapping, with the kernel's entries and, where the table
+ * access uses it, a self-map.
+ */
 public final class X86Roots implements Roots {
   private final RootFrames source;
-  private final KernelSpaceSync sync;
   private final PageRange user;
+  private final boolean selfMap;
 
-  X86Roots(RootFrames source, KernelSpaceSync sync, PageRange user) {
+  X86Roots(RootFrames source, PageRange user, boolean selfMap) {
     this.source = source;
-    this.sync = sync;
     this.user = user;
+    this.selfMap = selfMap;
   }
 
   @Override
   public Space create(KernelProcessor on, long id, String name) {
     RootFrames.Mapped root = source.take(on, 0, Space.ownerOf(id));
+    Space space = new Space(id, name, false, user, root.frame(), root.count(), 0);
+    KernelSpaceSync sync = on.paging().parts().sync();
     try {
-      Space space = new Space(id, name, false, user, root.frame(), root.count(), 0);
+      if (selfMap) {
+        int self = Pde.table(root.frame(), X86Windows.WINDOW_BITS);
+        long selfAt = root.address() + ((long) X86AddressMap.SELF_SLOT << X86Geometry.ENTRY_SHIFT);
+        on.words().store(selfAt, Integer.toUnsignedLong(self));
+      }
+      // Last: from now on whoever changes kernel space writes to the directory.
+      on.paging().parts().access().adopt(on, space);
       sync.adopt(on, space, new RootView(on.paging().parts().geometry(), root.address()));
-      int self = Pde.table(root.frame(), X86Windows.WINDOW_BITS);
-      long selfAt = root.address() + ((long) X86AddressMap.SELF_SLOT << X86Geometry.ENTRY_SHIFT);
-      on.words().store(selfAt, Integer.toUnsignedLong(self));
       source.done(on, root);
       return space;
     } catch (RuntimeException e) {
+      sync.forget(on, space);
+      on.paging().parts().access().forget(on, space);
       source.cancel(on, root);
       throw e;
     }

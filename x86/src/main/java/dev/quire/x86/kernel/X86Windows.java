@@ -3,6 +3,7 @@ package dev.quire.x86.kernel;
 import dev.quire.common.engine.Debts;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Space;
+import dev.quire.common.engine.TableLinks;
 import dev.quire.common.engine.TableView;
 import dev.quire.common.engine.WindowSlots;
 import dev.quire.x86.layout.Pde;
@@ -112,6 +113,17 @@ final class X86Windows implements WindowSlots {
   public void unlinked(
       KernelProcessor on, Space space, TableView view, int level, long page, long frame) {
     invalidation.address(on, view.table(level - 1, page, frame));
+  }
+
+  /** An entry for a 4 MB page is a page-table entry too: bit 7 is PAT there. */
+  @Override
+  public boolean showsLarge() {
+    return true;
+  }
+
+  @Override
+  public void largeGone(KernelProcessor on, TableView view, int level, long page) {
+    invalidation.address(on, view.table(level - 1, page, TableLinks.NONE));
   }
 
   /** The directory must map itself. */

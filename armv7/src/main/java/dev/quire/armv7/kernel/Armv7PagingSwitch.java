@@ -1,0 +1,35 @@
+package dev.quire.armv7.kernel;
+
+import dev.quire.api.port.Armv7Cpu;
+import dev.quire.armv7.layout.Sctlr;
+import dev.quire.common.engine.KernelProcessor;
+import dev.quire.common.engine.PagingSwitch;
+
+/**
+ * SCTLR.M, and C with it: without the MMU data accesses are strongly ordered and go past the caches
+ * (DDI 0406C, B3.2.1).
+ *
+ * <p>Unlike x86, switching off drops nothing: the TLB keeps what it had, so that everything is
+ * invalidated before it is used again (B3.10.1).
+ */
+final class Armv7PagingSwitch implements PagingSwitch {
+
+  @Override
+  public void off(KernelProcessor on) {
+    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
+    cpu.dsb();
+    cpu.setSctlr(cpu.sctlr() & ~(Sctlr.M | Sctlr.C));
+    cpu.isb();
+  }
+
+  @Override
+  public void on(KernelProcessor on) {
+    Armv7Cpu cpu = Armv7Invalidation.cpu(on);
+    cpu.dsb();
+    cpu.tlbiall();
+    cpu.dsb();
+    cpu.isb();
+    cpu.setSctlr(cpu.sctlr() | Sctlr.M | Sctlr.C);
+    cpu.isb();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.quire.common.engine.sync;
+
+/** A journal of fixed length in which a change takes the place of the oldest. */
+public final class RingJournal implements Journal {
+  private final int[] places;
+  private final long[][] entries;
+
+  /** Creates an empty journal for this many changes. */
+  public RingJournal(int length) {
+    this.places = new int[length];
+    this.entries = new long[length][];
+  }
+
+  @Override
+  public int length() {
+    return places.length;
+  }
+
+  @Override
+  public void add(long number, int place, long[] its) {
+    places[slot(number)] = place;
+    entries[slot(number)] = its.clone();
+  }
+
+  @Override
+  public void replay(long from, long to, Change change) {
+    for (long number = from; number < to; number++) {
+      change.apply(places[slot(number)], entries[slot(number)]);
+    }
+  }
+
+  private int slot(long number) {
+    return (int) (number % places.length);
+  }
+}
