@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.quire.api.Backend;
+import dev.quire.armv7.Armv7N0;
+import dev.quire.armv7.Armv7N2;
 import dev.quire.common.elf.ElfMachine;
+import dev.quire.x86.X86Long;
+import dev.quire.x86.X86Pae;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +143,20 @@ final class CompareCommandTest {
       assertTrue(backend.getAsJsonObject("outcomes").get("pages").getAsInt() > 500);
       assertTrue(backend.getAsJsonObject("ownOutcomes").get("pages").getAsInt() > 500);
     }
+  }
+
+  @Test
+  void allFormatsAgreeAndFitInALine() {
+    Map<String, Backend> others =
+        Map.of(
+            "x86-pae", new X86Pae(),
+            "x86-64", new X86Long(),
+            "armv7-n0", new Armv7N0(),
+            "armv7-n2", new Armv7N2());
+    Quire quire = Quire.call(others, "compare", program);
+    assertEquals(0, quire.exitCode(), quire.out() + quire.err());
+    assertTrue(quire.out().lines().allMatch(line -> line.length() <= 100), quire.out());
+    assertTrue(quire.out().endsWith(" agree\n"), quire.out());
   }
 
   @Test

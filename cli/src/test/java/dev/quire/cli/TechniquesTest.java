@@ -266,6 +266,13 @@ final class TechniquesTest {
   }
 
   @Test
+  void theCommandKnowsEveryFormat() {
+    assertEquals(
+        Set.of("x86", "x86-pae", "x86-64", "armv7", "armv7-n0", "armv7-n2"),
+        DaggerQuireComponent.create().backends().keySet());
+  }
+
+  @Test
   void helpNamesAllWorkloads() {
     String help = Quire.call("compare", "--help").out().replaceAll("\\s+", " ");
     for (WorkloadKind workload : WorkloadKind.values()) {

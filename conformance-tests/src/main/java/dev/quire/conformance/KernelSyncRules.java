@@ -10,8 +10,8 @@ import dev.quire.api.KernelSyncScheme;
 import dev.quire.api.MemoryType;
 import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
+import dev.quire.api.PageRange;
 import dev.quire.api.PageRun;
-import dev.quire.api.PageState;
 import dev.quire.api.PagingException.BadConfiguration;
 import dev.quire.api.PagingException.KernelEntryInUse;
 import dev.quire.api.Processor;
@@ -27,6 +27,8 @@ abstract class KernelSyncRules {
   // More than any record of changes keeps.
   private static final int MANY = 200;
   private static final int SPACES = 2000;
+  // log2 of the number of checks in all relations.
+  private static final int TURNS_ORDER = 4;
 
   /** Spaces in every relation to a change of kernel space that processor 0 makes. */
   private static final class Scene {
@@ -51,25 +53,44 @@ abstract class KernelSyncRules {
       rig.cpu(1).activate(elsewhere);
     }
 
-    /** Checks what each processor finds in each space; those that are current come first. */
+    /**
+     * Checks what each processor finds in each space, those that are current first; each time at
+     * another page, since a translation of kernel space is kept from space to space.
+     */
     void everywhere(KernelCheck check) {
-      AddressSpace younger = rig.space("created since");
-      check.on(rig.cpu());
-      check.on(rig.cpu(1));
-      for (AddressSpace space : List.of(idle, longIdle, younger, rig.kernel(), here)) {
+      int turn = 0;
+      check.on(rig.cpu(), turn++);
+      check.on(rig.cpu(1), turn++);
+      for (AddressSpace space : List.of(longIdle, idle, rig.kernel(), here)) {
         rig.cpu(1).activate(space);
-        check.on(rig.cpu(1));
+        check.on(rig.cpu(1), turn++);
         rig.cpu().activate(space);
-        check.on(rig.cpu());
+        check.on(rig.cpu(), turn++);
       }
+      // Not before: its root may take a frame that must not be one of a table any more.
+      rig.cpu(1).activate(rig.space("created since"));
+      check.on(rig.cpu(1), turn++);
       rig.cpu(1).activate(elsewhere);
-      check.on(rig.cpu(1));
+      check.on(rig.cpu(1), turn);
     }
   }
 
-  /** What must be found on a processor. */
+  /** What must be found on a processor, at the page with the number of the turn. */
   private interface KernelCheck {
-    void on(Processor processor);
+    void on(Processor processor, int turn);
+  }
+
+  /** Maps as many pages as there are turns; the frames begin with {@code word} and the next. */
+  private static void mapRun(Rig rig, PageNumber first, int word) {
+    PageRange pages = PageRange.of(first, 1 << TURNS_ORDER);
+    FrameNumber frames = rig.run(TURNS_ORDER, word);
+    rig.edit(
+        rig.kernel(),
+        edit -> edit.map(pages, frames, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_BACK));
+  }
+
+  private static void unmapRun(Rig rig, PageNumber first) {
+    rig.edit(rig.kernel(), edit -> edit.unmap(PageRange.of(first, 1 << TURNS_ORDER)));
   }
 
   /** A page beneath a table of its own, the {@code i}-th. */
@@ -91,14 +112,15 @@ abstract class KernelSyncRules {
   @Rule("Q30.1")
   void addedPagesAreSeenEverywhere(Rig rig) {
     Scene scene = new Scene(rig);
-    rig.map(rig.kernel(), page(rig, 0), rig.frame(0xa));
-    scene.everywhere(cpu -> Touch.kernelReads(cpu, page(rig, 0), 0xa));
-    rig.map(rig.kernel(), page(rig, 1), rig.frame(0xb));
-    rig.map(rig.kernel(), page(rig, 0).plus(1), rig.frame(0xc));
+    mapRun(rig, page(rig, 0), 0xa0);
+    scene.everywhere((cpu, turn) -> Touch.kernelReads(cpu, page(rig, 0).plus(turn), 0xa0 + turn));
+    mapRun(rig, page(rig, 1), 0xb0);
+    PageNumber beside = page(rig, 0).plus(1 << TURNS_ORDER);
+    mapRun(rig, beside, 0xc0);
     scene.everywhere(
-        cpu -> {
-          Touch.kernelReads(cpu, page(rig, 0).plus(1), 0xc);
-          Touch.kernelReads(cpu, page(rig, 1), 0xb);
+        (cpu, turn) -> {
+          Touch.kernelReads(cpu, beside.plus(turn), 0xc0 + turn);
+          Touch.kernelReads(cpu, page(rig, 1).plus(turn), 0xb0 + turn);
         });
   }
 
@@ -106,41 +128,45 @@ abstract class KernelSyncRules {
   @Rule("Q30.2")
   void removedPagesAreGoneEverywhere(Rig rig) {
     Scene scene = new Scene(rig);
-    rig.map(rig.kernel(), page(rig, 0), rig.frame(0xa));
-    scene.everywhere(cpu -> Touch.kernelReads(cpu, page(rig, 0), 0xa));
-    rig.unmap(rig.kernel(), page(rig, 0));
-    scene.everywhere(cpu -> Touch.kernelRefused(cpu, page(rig, 0), Access.READ));
+    mapRun(rig, page(rig, 0), 0xa0);
+    scene.everywhere((cpu, turn) -> Touch.kernelReads(cpu, page(rig, 0).plus(turn), 0xa0 + turn));
+    unmapRun(rig, page(rig, 0));
+    scene.everywhere((cpu, turn) -> Touch.kernelRefused(cpu, page(rig, 0).plus(turn), Access.READ));
     // What took the table's frame is not read through the old entry.
-    List<FrameNumber> frames = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      frames.add(rig.frame(i));
-    }
-    scene.everywhere(cpu -> Touch.kernelRefused(cpu, page(rig, 0), Access.READ));
-    assertEquals(3, rig.peek(frames.get(3)));
+    FrameNumber frames = rig.run(TURNS_ORDER, 1);
+    scene.everywhere((cpu, turn) -> Touch.kernelRefused(cpu, page(rig, 0).plus(turn), Access.READ));
+    assertEquals(2, rig.peek(frames.plus(1)));
   }
 
   /** Likely causes: changes of one entry are replayed in the wrong order, or only the first is. */
   @Rule("Q30.3")
   void replacedPagesAreSeenReplacedEverywhere(Rig rig) {
     Scene scene = new Scene(rig);
-    rig.map(rig.kernel(), page(rig, 0), rig.frame(1));
-    scene.everywhere(cpu -> Touch.kernelReads(cpu, page(rig, 0), 1));
-    FrameNumber second = rig.frame(2);
+    PageNumber first = page(rig, 0);
+    mapRun(rig, first, 0x10);
+    scene.everywhere((cpu, turn) -> Touch.kernelReads(cpu, first.plus(turn), 0x10 + turn));
+    PageRange pages = PageRange.of(first, 1 << TURNS_ORDER);
+    FrameNumber others = rig.run(TURNS_ORDER, 0x20);
     rig.edit(
         rig.kernel(),
         edit ->
-            edit.remap(page(rig, 0), second, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_BACK));
-    scene.everywhere(cpu -> Touch.kernelReads(cpu, page(rig, 0), 2));
-    for (int i = 0; i < 3; i++) {
+            edit.remap(
+                pages,
+                others,
+                Protection.KERNEL_READ_WRITE,
+                MemoryType.WRITE_BACK,
+                new PageBuffer()));
+    scene.everywhere((cpu, turn) -> Touch.kernelReads(cpu, first.plus(turn), 0x20 + turn));
+    for (int i = 1; i <= 3; i++) {
       // The table goes, another page gets one first, and then there is a new table.
-      rig.unmap(rig.kernel(), page(rig, 0));
-      rig.map(rig.kernel(), page(rig, 1 + i), rig.frame(0x10 + i));
-      rig.map(rig.kernel(), page(rig, 0), rig.frame(3 + i));
+      unmapRun(rig, first);
+      rig.map(rig.kernel(), page(rig, i), rig.frame(i));
+      mapRun(rig, first, 0x30 * i);
     }
     scene.everywhere(
-        cpu -> {
-          Touch.kernelReads(cpu, page(rig, 0), 5);
-          Touch.kernelReads(cpu, page(rig, 3), 0x12);
+        (cpu, turn) -> {
+          Touch.kernelReads(cpu, first.plus(turn), 0x90 + turn);
+          Touch.kernelReads(cpu, page(rig, 3), 3);
         });
   }
 
@@ -151,15 +177,15 @@ abstract class KernelSyncRules {
     PageNumber page = page(rig, 0);
     FrameNumber frame = rig.frame(7);
     rig.map(rig.kernel(), page, frame);
-    scene.everywhere(cpu -> cpu.kernel().store32(page.address(), 8));
+    scene.everywhere((cpu, turn) -> cpu.kernel().store32(page.address(), 8));
     rig.edit(rig.kernel(), edit -> edit.protect(page, Protection.KERNEL_READ));
     scene.everywhere(
-        cpu -> {
+        (cpu, turn) -> {
           Touch.kernelReads(cpu, page, 8);
           Touch.kernelRefused(cpu, page, Access.WRITE);
         });
     rig.edit(rig.kernel(), edit -> edit.protect(page, Protection.KERNEL_READ_WRITE));
-    scene.everywhere(cpu -> cpu.kernel().store32(page.address(), 9));
+    scene.everywhere((cpu, turn) -> cpu.kernel().store32(page.address(), 9));
     assertEquals(9, rig.peek(frame));
   }
 
@@ -327,9 +353,10 @@ abstract class KernelSyncRules {
     List<PageRun> runs = rig.paging().ranges(rig.cpu(), rig.kernel());
     Assumptions.assumeTrue(order > 0 && !runs.isEmpty(), "the platform wants no large mapping");
     PageNumber page = runs.get(0).pages().first();
-    PageState before = rig.lookup(rig.kernel(), page);
     Assumptions.assumeTrue(
         rig.ask(rig.kernel(), edit -> edit.order(page)) == order, "the platform has no large page");
+    Protection before = rig.mapped(rig.kernel(), page).protection();
+    PageRange pages = PageRange.of(page, 1L << order);
     KernelSyncScheme scheme =
         rig.machine().config().kernelSync().orElse(KernelSyncScheme.PREALLOCATE);
     rig.cpu().activate(spaces.get(0));
@@ -339,19 +366,20 @@ abstract class KernelSyncRules {
           edit -> {
             rig.refused(KernelEntryInUse.class, () -> edit.split(page));
             rig.refused(KernelEntryInUse.class, () -> edit.unmapLarge(page));
+            rig.refused(KernelEntryInUse.class, () -> edit.protect(pages, Protection.KERNEL_READ));
           });
       return;
     }
-    rig.edit(rig.kernel(), edit -> edit.split(page));
+    rig.edit(rig.kernel(), edit -> edit.protect(pages, Protection.KERNEL_READ));
     for (AddressSpace space : spaces) {
       rig.cpu().activate(space);
-      assertEquals(before, rig.lookup(rig.kernel(), page));
-      Touch.kernelReads(rig.cpu(), page, rig.peek(((PageState.Mapped) before).frame()));
-    }
-    rig.edit(rig.kernel(), edit -> edit.protect(page, Protection.KERNEL_READ));
-    for (AddressSpace space : spaces) {
-      rig.cpu().activate(space);
+      Touch.kernelReads(rig.cpu(), page, rig.peek(rig.mapped(rig.kernel(), page).frame()));
       Touch.kernelRefused(rig.cpu(), page, Access.WRITE);
+    }
+    rig.edit(rig.kernel(), edit -> edit.protect(pages, before));
+    for (AddressSpace space : spaces) {
+      rig.cpu().activate(space);
+      Touch.make(rig.cpu().kernel(), page, Access.WRITE);
     }
   }
 

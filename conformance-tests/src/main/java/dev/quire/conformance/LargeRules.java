@@ -2,6 +2,7 @@ package dev.quire.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.api.Access;
@@ -13,8 +14,10 @@ import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.api.PageState;
+import dev.quire.api.PagingException.AlreadyMapped;
 import dev.quire.api.Processor;
 import dev.quire.api.Protection;
+import dev.quire.api.TableEdit;
 import dev.quire.api.VirtualAddress;
 import java.util.List;
 
@@ -204,6 +207,7 @@ abstract class LargeRules {
         area.stands(place, second, place.readWrite(), area.order());
         place.reads(behind, 77);
         place.reads(before, 77);
+        place.edit(edit -> standTogether(edit, area, large));
         rig.unmap(place.space(), before);
         rig.unmap(place.space(), behind);
         rig.checkTables();
@@ -219,6 +223,21 @@ abstract class LargeRules {
         rig.checkTables();
         place.edit(edit -> edit.unmap(PageRange.of(before, 4 * area.count())));
         rig.checkTables();
+      }
+    }
+  }
+
+  /** Each is found after the other, in one edit that remembers where it was last. */
+  private static void standTogether(TableEdit edit, LargeArea area, PageNumber large) {
+    for (PageNumber small : List.of(large.plus(-1), large.plus(area.count()))) {
+      for (long i : area.samples()) {
+        assertInstanceOf(PageState.Mapped.class, edit.lookup(small));
+        assertEquals(0, edit.order(small));
+        PageState state = edit.lookup(large.plus(i));
+        assertEquals(area.frame(i), assertInstanceOf(PageState.Mapped.class, state).frame());
+        assertEquals(area.order(), edit.order(large.plus(i)));
+        assertEquals(0, edit.order(small));
+        assertThrows(AlreadyMapped.class, () -> edit.setTicket(large.plus(i), 1));
       }
     }
   }
@@ -402,7 +421,7 @@ abstract class LargeRules {
    */
   @Rule("Q33.11")
   void everySizeIsSplitIntoTheNext(Rig rig) {
-    rig.configure(b -> b.ramBytes(LargeArea.RAM_FOR_ALL));
+    rig.ram(LargeArea.RAM_FOR_ALL);
     for (LargeArea area : LargeArea.largest(rig)) {
       AddressSpace space = rig.activeSpace();
       PageNumber first = area.firstUser();

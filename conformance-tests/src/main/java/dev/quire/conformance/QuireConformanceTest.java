@@ -212,6 +212,16 @@ public abstract class QuireConformanceTest extends ForkProperties {
   @TestInstance(Lifecycle.PER_CLASS)
   public class KernelSync extends KernelSyncRules {}
 
+  /** Q31: how tables are reached. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class TableAccessing extends AccessRules {}
+
+  /** Q32: levels of tables. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class Levels extends LevelRules {}
+
   /** Q33: large mappings. */
   @Nested
   @TestInstance(Lifecycle.PER_CLASS)

@@ -99,7 +99,8 @@ abstract class RefusalRules {
   @Rule("Q8.3")
   void pagesOutsideTheSpaceAreRefused(Rig rig) {
     AddressSpace user = rig.space();
-    PageNumber beyond = VirtualAddress.of(-1).page();
+    PageNumber last = VirtualAddress.of(-1).page();
+    PageNumber beyond = rig.layout().kernel().contains(last) ? rig.layout().user().limit() : last;
     everyOperation(
         rig,
         user,

@@ -94,6 +94,14 @@ public final class Rig {
     return this;
   }
 
+  /** Asks for so much RAM, unless kernel code maps all of it and has no room for that. */
+  Rig ram(long bytes) {
+    boolean fits =
+        access() != TableAccessScheme.DIRECT_MAP
+            || bytes / PageNumber.BYTES < another().layout().kernel().count();
+    return fits ? configure(b -> b.ramBytes(bytes)) : this;
+  }
+
   Rig processors(int count) {
     return configure(builder -> builder.processors(count));
   }

@@ -9,6 +9,7 @@ import dev.quire.api.MemoryType;
 import dev.quire.api.Protection;
 import dev.quire.armv7.kernel.Armv7Format;
 import dev.quire.common.engine.Format;
+import dev.quire.x86.kernel.WideFormat;
 import dev.quire.x86.kernel.X86Format;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -24,7 +25,7 @@ class FormatLawsTest {
 
   @Provide
   Arbitrary<Format> formats() {
-    return Arbitraries.of(List.of(new X86Format(), new Armv7Format()));
+    return Arbitraries.of(List.of(new X86Format(), new WideFormat(), new Armv7Format()));
   }
 
   @Property

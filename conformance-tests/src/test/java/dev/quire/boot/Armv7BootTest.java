@@ -45,7 +45,7 @@ class Armv7BootTest extends BootTests {
 
   @Override
   int stepsToSmallPage() {
-    return 3;
+    return 2;
   }
 
   @Test

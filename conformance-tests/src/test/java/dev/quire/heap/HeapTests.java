@@ -17,10 +17,12 @@ import dev.quire.api.PageRange;
 import dev.quire.api.Paging;
 import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
-import dev.quire.api.RootSource;
 import dev.quire.api.TableEdit;
 import dev.quire.api.VirtualAddress;
+import dev.quire.common.engine.KernelProcessor;
+import dev.quire.common.engine.RootFrames;
 import dev.quire.common.heap.BadFreeException;
+import dev.quire.common.heap.HeapRoots;
 import dev.quire.common.heap.KernelAddresses;
 import dev.quire.common.heap.KernelHeap;
 import dev.quire.common.heap.KernelHeapFullException;
@@ -280,21 +282,28 @@ abstract class HeapTests {
 
   @Test
   void rootsForWhichThereAreNoFramesAreRefusedAsThoseOfTheAllocator() {
-    Paging paging = boot(MachineConfig.strict().toBuilder().rootSource(RootSource.HEAP).build());
-    Processor cpu = paging.processors().get(0);
-    // The tables above the heap's pages may stay.
-    paging.destroy(cpu, paging.createAddressSpace(cpu, "first"), new PageBuffer());
-    FrameOwner owner = FrameOwner.of(FrameOwner.Use.PAGE, 1);
+    Paging paging = boot();
+    KernelProcessor cpu = (KernelProcessor) paging.processors().get(0);
+    HeapRoots roots = new HeapRoots(PageRange.of(paging.layout().kernelHeap().first(), 16));
+    FrameOwner owner = FrameOwner.of(FrameOwner.Use.TABLE, 7);
+    FrameOwner hoarder = FrameOwner.of(FrameOwner.Use.PAGE, 1);
     Deque<FrameNumber> hoard = new ArrayDeque<>();
-    while (paging.frames().available() > 0) {
-      hoard.push(paging.frames().allocate(owner));
+    while (paging.frames().available() > 1) {
+      hoard.push(paging.frames().allocate(hoarder));
     }
     Map<FrameOwner, Long> before = Map.copyOf(paging.frames().usage());
-    assertThrows(
-        PagingException.OutOfFrames.class, () -> paging.createAddressSpace(cpu, "refused"));
+    assertThrows(PagingException.OutOfFrames.class, () -> roots.take(cpu, 1, owner));
     assertEquals(before, Map.copyOf(paging.frames().usage()));
     hoard.forEach(paging.frames()::release);
-    paging.destroy(cpu, paging.createAddressSpace(cpu, "second"), new PageBuffer());
+    RootFrames.Mapped root = roots.take(cpu, 1, owner);
+    cpu.kernel().store32(VirtualAddress.of(root.address()), 7);
+    roots.done(cpu, root);
+    byte[] word = new byte[Integer.BYTES];
+    cpu.frames().read(FrameNumber.of(root.frame()), 0, word, 0, word.length);
+    assertEquals(7, word[0]);
+    for (int i = 0; i < root.count(); i++) {
+      paging.frames().release(FrameNumber.of(root.frame() + i));
+    }
   }
 
   @Test

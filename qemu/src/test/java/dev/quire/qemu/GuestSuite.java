@@ -22,6 +22,8 @@ abstract class GuestSuite extends QuireConformanceTest {
           "QEMU's TLB has no tags: any change of the ASID drops everything; and it counts no walks",
           "Q16.6",
           "QEMU counts no walks, so that it cannot be seen whether there was one",
+          "Q31.5",
+          "QEMU's boards have their RAM where they have it",
           "Q20.2",
           ONE_TLB,
           "Q20.3",

@@ -43,7 +43,7 @@ final class Armv7AddressMap {
     this.n = split.n(config);
     this.kernelGroup = LAST_GROUP + 1 - (int) (split.kernelBytes(config) >>> GROUP_SHIFT);
     this.plan = new AccessPlan(config, Armv7Geometry.VIEW_ENTRIES, Armv7Geometry.l1Frames(n));
-    plan.check(LAST_GROUP + 1 - kernelGroup - (belowWindows() - transientGroup()));
+    plan.check(LAST_GROUP + 1 - kernelGroup, belowWindows() - transientGroup());
   }
 
   /** TTBCR.N: user space ends at 4 GB >> N. */
@@ -112,7 +112,7 @@ final class Armv7AddressMap {
     return Layout.builder()
         .user(user())
         .kernel(groups(kernelGroup(), LAST_GROUP + 1 - kernelGroup()))
-        .kernelHeap(heap())
+        .kernelHeap(plan.kernelHeap(heap()))
         .ticketBits(L2Descriptor.TICKET_BITS)
         .tableSpan(Armv7Geometry.VIEW_ENTRIES)
         .largeOrders(List.of(Armv7Geometry.REPLICA_BITS, Armv7Geometry.L2_INDEX_BITS))

@@ -9,7 +9,6 @@ import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
 import dev.quire.armv7.layout.Armv7Geometry;
 import dev.quire.common.engine.AccessPlan;
-import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.BootedKernel;
 import dev.quire.common.engine.Geometry;
 import dev.quire.common.engine.KernelSpaceSync;
@@ -20,6 +19,7 @@ import dev.quire.common.engine.Space;
 import dev.quire.common.engine.sync.KernelPart;
 import dev.quire.common.engine.sync.KernelSyncs;
 import dev.quire.common.frame.ManagedFrames;
+import dev.quire.common.heap.HeapRoots;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -162,7 +162,12 @@ public final class Armv7Kernel {
         .invalidation(invalidation)
         .roots(
             new Armv7Roots(
-                new AllocatedRoots(), map.n(), map.user(), plan.ownWindow(), asids, invalidation))
+                HeapRoots.of(map.plan(), map.heap()),
+                map.n(),
+                map.user(),
+                plan.ownWindow(),
+                asids,
+                invalidation))
         .faults(new Armv7FaultDecoder())
         .build();
   }

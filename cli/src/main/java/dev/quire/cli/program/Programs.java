@@ -52,8 +52,10 @@ public final class Programs {
   /** Returns the programs of a backend's own architecture, if there are any for that name. */
   public static Optional<ProgramSet> bundledOwn(String backend) {
     return switch (backend) {
-      case "x86" -> own(ElfMachine.I386, sqlite("Linux/x86"), jna("linux-x86"));
-      case "armv7" -> own(ElfMachine.ARM, sqlite("Linux/armv7"), jna("linux-arm"));
+      case "x86", "x86-pae" -> own(ElfMachine.I386, sqlite("Linux/x86"), jna("linux-x86"));
+      case "x86-64" -> own(ElfMachine.X86_64, sqlite("Linux/x86_64"), jna("linux-x86-64"));
+      case "armv7", "armv7-n0", "armv7-n2" ->
+          own(ElfMachine.ARM, sqlite("Linux/armv7"), jna("linux-arm"));
       default -> Optional.empty();
     };
   }

@@ -21,6 +21,8 @@ public enum Event {
   BROADCAST_SHOOTDOWN(Counter.SHOOTDOWNS, Part.SHOOTDOWNS),
   /** A root loaded because another space becomes current. */
   ACTIVATION(Counter.ACTIVATIONS, Part.SWITCHES),
+  /** A root loaded for the moment to reach tables, or loaded again. */
+  ROOT_LOAD(Counter.ROOT_LOADS, Part.SWITCHES),
   /** A fault taken, whoever answers it. */
   FAULT(Counter.FAULTS, Part.FAULTS),
   /** Paging switched off and on again. */
@@ -36,8 +38,8 @@ public enum Event {
     REFILLS("refills of lost TLB entries"),
     /** Invalidations on other processors. */
     SHOOTDOWNS("shootdowns"),
-    /** Switches of space. */
-    SWITCHES("switches"),
+    /** Loads of a root. */
+    SWITCHES("roots loaded: switches of space, and to reach tables"),
     /** Faults. */
     FAULTS("faults"),
     /** Paging off and on. */

@@ -7,6 +7,7 @@ import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
 import dev.quire.api.Protection;
+import dev.quire.api.RootSource;
 import dev.quire.api.TableAccessScheme;
 import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
@@ -142,29 +143,63 @@ public final class AccessPlan {
     }
   }
 
+  /** Whether the roots of spaces come from a kernel heap of their own. */
+  public boolean heapRoots() {
+    return config.rootSource() == RootSource.HEAP;
+  }
+
+  /**
+   * The part of kernel space's heap that roots come from, its last block.
+   *
+   * @throws PagingException.BadConfiguration if nothing would be left beside it
+   */
+  public PageRange rootHeap(PageRange heap) {
+    if (heap.count() <= blockPages) {
+      throw new PagingException.BadConfiguration(
+          "root source HEAP needs a heap of "
+              + (long) blockPages * PageNumber.BYTES
+              + " bytes for itself, and kernel space has "
+              + heap.count() * PageNumber.BYTES
+              + " left for all heaps: choose a larger kernel space or root source FRAMES");
+    }
+    return PageRange.of(heap.limit().plus(-blockPages), blockPages);
+  }
+
+  /** The part of kernel space's heap that kernel code may map. */
+  public PageRange kernelHeap(PageRange heap) {
+    return heapRoots() ? PageRange.of(heap.first(), heap.count() - rootHeap(heap).count()) : heap;
+  }
+
   /** All blocks but those of the heap. */
   public int blocks() {
     return (ownWindow() ? 1 : 0) + foreignWindows() + 1 + residentBlocks() + directBlocks();
   }
 
+  /** As {@link #check(int, int)} for a format that takes nothing for itself. */
+  public void check(int blocks) {
+    check(blocks, 0);
+  }
+
   /**
    * Refuses a kernel space in which not even a heap of one block would be left.
    *
-   * @param blocks how many blocks kernel space has, what it needs for itself left out
+   * @param all how many blocks kernel space has
+   * @param taken how many of them the format takes for itself
    * @throws PagingException.BadConfiguration with the arithmetic
    */
-  public void check(int blocks) {
+  public void check(int all, int taken) {
+    int blocks = all - taken;
     if (blocks > blocks()) {
       return;
     }
     long bytes = (long) blockPages * PageNumber.BYTES;
-    String space = "kernel space of " + blocks * bytes + " bytes";
+    String space = "kernel space of " + all * bytes + " bytes";
     int direct = directBlocks();
     int resident = residentBlocks();
     long left = (blocks - blocks() + direct + resident - 1L) * bytes;
     if (direct > 0) {
       throw new PagingException.BadConfiguration(
-          "RAM of "
+          "table access DIRECT_MAP: RAM of "
               + config.ramBytes()
               + " bytes needs "
               + direct * bytes
@@ -176,7 +211,10 @@ public final class AccessPlan {
     }
     if (resident > 0) {
       throw new PagingException.BadConfiguration(
-          config.residentSpaces()
+          "table access "
+              + scheme()
+              + ": "
+              + config.residentSpaces()
               + " resident top-level tables of "
               + (long) rootFrames * PageNumber.BYTES
               + " bytes need "
@@ -189,7 +227,10 @@ public final class AccessPlan {
               + " access and kernel synchronisation");
     }
     throw new PagingException.BadConfiguration(
-        space
+        "table access "
+            + scheme()
+            + ": "
+            + space
             + ", which is "
             + blocks
             + " blocks of "

@@ -105,7 +105,7 @@ final class FaultPath {
       space.lock.unlock();
       return true;
     }
-    TableView view = on.openView(space);
+    TableView view = on.openTables(space);
     try {
       long entry = on.entry(view, page);
       if (entry == 0) {

@@ -216,6 +216,7 @@ final class Inspector {
     private final List<String> wrong;
     // By the frame of the table: its first page, and how many entries are occupied.
     private final Map<Long, long[]> counts = new LinkedHashMap<>();
+    private long grouped;
 
     TableCheck(TableView view, List<String> wrong) {
       this.view = view;
@@ -254,6 +255,7 @@ final class Inspector {
       on.words().load(on.entry(view, first), words, words.length);
       for (int i = 0; i < words.length; i++) {
         int begin = i >>> format.groupBits() << format.groupBits();
+        grouped += format.isGroup(words[i]) ? 1 : 0;
         if ((format.isGroup(words[i]) || format.isGroup(words[begin]))
             && words[i] != words[begin]) {
           wrong.add(
@@ -269,6 +271,15 @@ final class Inspector {
     }
 
     private void checkLarge(long pages) {
+      if (grouped >>> format.groupBits() != space.groups()) {
+        wrong.add(
+            space
+                + " has "
+                + grouped
+                + " entries of groups, but "
+                + space.groups()
+                + " groups are noted");
+      }
       long noted = 0;
       for (long first : space.large().inOrder()) {
         noted += 1L << links.largeOrder(Math.max(2, new LargeWalk(on, view).level(first)));

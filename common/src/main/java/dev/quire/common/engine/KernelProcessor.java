@@ -155,7 +155,7 @@ public final class KernelProcessor implements Processor {
     return openTables(space);
   }
 
-  /** As {@link #openView}, for tables of kernel space that are there from boot. */
+  /** As {@link #openView}; of kernel space only what the current space has is sure to be seen. */
   TableView openTables(Space space) {
     openViews++;
     boolean opened = false;

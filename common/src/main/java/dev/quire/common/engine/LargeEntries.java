@@ -174,9 +174,7 @@ final class LargeEntries {
       boolean kept = space.hasSpare(place);
       table = kept ? space.takeSpare(place) : state.reserved.removeLast();
       space.addTableFrames(kept ? 0 : 1);
-      if (level == 2) {
-        space.tables().add(place);
-      }
+      space.linked(level).add(place);
       access.linking(on, space, cursor.view(), level, first, table);
     }
     if (count > 0) {

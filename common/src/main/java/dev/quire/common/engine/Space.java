@@ -6,6 +6,7 @@ import dev.quire.api.PageRange;
 import dev.quire.api.PagingException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,8 @@ public class Space implements AddressSpace {
 
   // First pages of the lowest-level tables that are linked; changes under the lock.
   private final PageSet tables = new PageSet();
+  // Those of tables above the lowest, from level 2 on; made when there is the first.
+  private PageSet[] upperTables = {};
   // First pages of the large entries; changes under the lock.
   private final PageSet large = new PageSet();
   // How many large mappings are groups of page entries.
@@ -184,6 +187,22 @@ public class Space implements AddressSpace {
   /** The first pages of the lowest-level tables that are linked, in no order. */
   final PageSet tables() {
     return tables;
+  }
+
+  /** The first pages of what the entries of a level span that link tables, in no order. */
+  final PageSet linked(int level) {
+    if (level == 2) {
+      return tables;
+    }
+    int above = level - 2;
+    if (above > upperTables.length) {
+      int had = upperTables.length;
+      upperTables = Arrays.copyOf(upperTables, above);
+      for (int i = had; i < above; i++) {
+        upperTables[i] = new PageSet();
+      }
+    }
+    return upperTables[above - 1];
   }
 
   /** The first pages of the large entries, in no order. */

@@ -228,10 +228,8 @@ final class TableCursor {
   }
 
   private void link(long at, int level, long page, long table) {
-    if (level == 2) {
-      // Before it is linked: from then on a window may show it, and walks may cache that.
-      space.tables().add(geometry.first(level, page));
-    }
+    // Before it is linked: from then on a window may show it, and walks may cache that.
+    space.linked(level).add(geometry.first(level, page));
     access.linking(on, space, view, level, page, table);
     links.link(on, space, at, level, page, table);
     space.linksChanged();
@@ -329,9 +327,7 @@ final class TableCursor {
         continue;
       }
       access.unlinked(on, space, view, level, first, table);
-      if (level == 2) {
-        space.tables().remove(first);
-      }
+      space.linked(level).remove(first);
     }
   }
 }

@@ -17,24 +17,31 @@ final class TransientView implements TableView {
   // By level, that of the root included; the frame is NONE where nothing is mapped.
   private final long[] frames;
   private final long[] addresses;
+  // The links of the space when each was mapped.
+  private final int[] versions;
   private int rootFrames;
   private long rootBase;
 
   @SuppressWarnings("NullAway.Init") // by open
   private KernelProcessor on;
 
+  @SuppressWarnings("NullAway.Init") // by open
+  private Space space;
+
   @SuppressWarnings("NullAway.Init")
   TransientView(Geometry geometry) {
     this.geometry = geometry;
     this.frames = new long[geometry.levels() + 1];
     this.addresses = new long[geometry.levels() + 1];
+    this.versions = new int[geometry.levels() + 1];
     Arrays.fill(frames, NONE);
   }
 
   /** Begins with a space, whose root is at {@code root}, or is mapped now if that is NO_ROOT. */
-  void open(KernelProcessor its, Space space, long root) {
+  void open(KernelProcessor its, Space shown, long root) {
     close(); // What a failure has left.
     on = its;
+    space = shown;
     if (root != NO_ROOT) {
       rootBase = root;
       return;
@@ -63,10 +70,12 @@ final class TransientView implements TableView {
 
   @Override
   public long table(int level, long page, long frame) {
-    if (frames[level] != frame) {
+    if (frames[level] != frame || versions[level] != space.linkVersion()) {
+      // Also where the frame is the same but a nested edit may have freed it and linked it anew.
       drop(level);
       addresses[level] = on.mapTransient(frame);
       frames[level] = frame;
+      versions[level] = space.linkVersion();
     }
     return addresses[level];
   }

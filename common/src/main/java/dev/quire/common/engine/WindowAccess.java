@@ -113,7 +113,11 @@ public final class WindowAccess implements TableAccess {
     window.retargets++;
     Space space = window.wanted;
     if (space != null) {
-      slots.point(on, space);
+      if (isAlone(on, space)) {
+        slots.point(on, space);
+      } else {
+        slots.pointAtTop(on, space);
+      }
       window.shown = space;
       on.counts().add(Counter.WINDOW_RETARGETS, 1);
     }
@@ -139,28 +143,29 @@ public final class WindowAccess implements TableAccess {
    * without the locks of their spaces.
    */
   private int shown(KernelProcessor on, Space space, long[] pages) {
-    if (on.paging().processorCount() > 1 && !space.lock.heldBy(on)) {
+    if (!isAlone(on, space)) {
       return -1;
     }
     TableView view = slots.foreign(on.index());
-    PageSet tables = space.tables();
     int roots = 0;
     pages[roots++] = view.root(space.firstPage());
     pages[roots++] = view.root(space.limitPage() - 1);
     int count = slots.addTops(view, pages, roots);
-    int levels = geometry.levels();
-    for (int i = 0; i < tables.size(); i++) {
-      for (int level = 1; level < levels; level++) {
-        // A table above the lowest is named once, by the first page that any of its tables has.
-        if (level == 1 || isFirst(tables, i, level)) {
-          if (count == pages.length) {
-            return -1;
-          }
-          pages[count++] = view.table(level, tables.get(i), TableLinks.NONE);
+    for (int level = 2; level <= geometry.levels(); level++) {
+      PageSet linked = space.linked(level);
+      for (int i = 0; i < linked.size(); i++) {
+        if (count == pages.length) {
+          return -1;
         }
+        pages[count++] = view.table(level - 1, linked.get(i), TableLinks.NONE);
       }
     }
     return slots.showsLarge() ? shownLarge(view, space, pages, count) : count;
+  }
+
+  /** Whether no other processor links and unlinks tables of a space meanwhile. */
+  private static boolean isAlone(KernelProcessor on, Space space) {
+    return on.paging().processorCount() == 1 || space.lock.heldBy(on);
   }
 
   /** Lists also the pages that would show tables if large entries linked any. */
@@ -176,17 +181,6 @@ public final class WindowAccess implements TableAccess {
       }
     }
     return count;
-  }
-
-  /** Whether no table before the one with this number lies under the same table of a level. */
-  private boolean isFirst(PageSet tables, int number, int level) {
-    long first = geometry.first(level + 1, tables.get(number));
-    for (int i = 0; i < number; i++) {
-      if (geometry.first(level + 1, tables.get(i)) == first) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** What the foreign window of one processor shows, and is to show again. */

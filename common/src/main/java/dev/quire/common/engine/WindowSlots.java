@@ -17,6 +17,14 @@ public interface WindowSlots {
   /** Points the foreign slot of {@code on}, which is clear, at {@code space}. */
   void point(KernelProcessor on, Space space);
 
+  /**
+   * As {@link #point}, for who uses only what a space always has: another processor may link and
+   * unlink its tables meanwhile.
+   */
+  default void pointAtTop(KernelProcessor on, Space space) {
+    point(on, space);
+  }
+
   /** Clears the foreign slot of {@code on}. The debt is the caller's. */
   void clear(KernelProcessor on);
 

@@ -217,7 +217,7 @@ public final class CoherenceChecker implements Observer {
       }
       long table = entry.address(level) >>> PageNumber.SHIFT;
       if (frames.freedSince(table, entry.walkedAt)) {
-        if (entry.global && (level == 0 || level < entry.levels - 1)) {
+        if (entry.global && (isTop(level) || level < entry.levels - 1)) {
           // Another space's root leads to the same page, or has the same large entry: a global
           // entry outlives the one it came by.
           now[level] = entry.word(level);
@@ -232,6 +232,11 @@ public final class CoherenceChecker implements Observer {
     if (!same && !rules.mayUse(entry, Arrays.copyOf(now, entry.levels), right)) {
       usedStale(entry, page, right);
     }
+  }
+
+  /** Whether an entry of this level is the first that a walk loads from memory. */
+  private boolean isTop(int level) {
+    return level == 0 || rules.inRegisters(level - 1);
   }
 
   /** Whether the frame was freed since, or where all of RAM is mapped for good, is free now. */

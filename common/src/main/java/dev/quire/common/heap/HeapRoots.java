@@ -7,6 +7,8 @@ import dev.quire.api.PageState;
 import dev.quire.api.PagingException;
 import dev.quire.api.TableEdit;
 import dev.quire.api.VirtualAddress;
+import dev.quire.common.engine.AccessPlan;
+import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.PagingKernel;
 import dev.quire.common.engine.RootFrames;
@@ -27,6 +29,15 @@ public final class HeapRoots implements RootFrames {
    */
   public HeapRoots(PageRange addresses) {
     this.addresses = addresses;
+  }
+
+  /**
+   * The source of roots that was chosen: the frame allocator, or a heap.
+   *
+   * @param heap kernel space's heap, of which the plan takes a part
+   */
+  public static RootFrames of(AccessPlan plan, PageRange heap) {
+    return plan.heapRoots() ? new HeapRoots(plan.rootHeap(heap)) : new AllocatedRoots();
   }
 
   @Override

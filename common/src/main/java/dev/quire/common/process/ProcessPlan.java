@@ -34,7 +34,7 @@ final class ProcessPlan {
   ProcessPlan(SpawnRequest request, PageRange machineRange) {
     this.request = request;
     policy = request.policy().overriddenBy(request.wish(), request.medium());
-    PageRange user = request.userRange().orElse(machineRange);
+    PageRange user = request.userRange().orElseGet(() -> reachable(machineRange));
     placed = request.executable().placed(bias(user), request.rules(user));
     for (LoadRegion region : placed.regions()) {
       addRegions(region);
@@ -48,6 +48,14 @@ final class ProcessPlan {
             pages,
             Protection.of(true, true, request.executable().wantsExecutableStack())));
     stack = request.stackImage(placed, top);
+  }
+
+  /** What the program's addresses reach of a user range: of a 32-bit program the first 4 GB. */
+  private PageRange reachable(PageRange machineRange) {
+    int bits = request.executable().elfClass().wordBytes() * Byte.SIZE;
+    long most = bits < Long.SIZE ? 1L << (bits - PageNumber.SHIFT) : Long.MAX_VALUE;
+    long first = machineRange.first().value();
+    return PageRange.of(machineRange.first(), Math.min(machineRange.count(), most - first));
   }
 
   String name() {

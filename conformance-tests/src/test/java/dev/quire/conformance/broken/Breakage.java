@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 /**
  * What is put in the place of something healthy.
  *
+ * @param config what is configured: not broken, but another choice than usual
  * @param platform what the hardware asks for: not broken, but of another kind than usual
  * @param x86 decorates the ports of x86 processors
  * @param armv7 decorates the ports of ARMv7 processors
@@ -25,6 +26,7 @@ import java.util.function.UnaryOperator;
  * @param pager makes the pager
  */
 record Breakage(
+    UnaryOperator<MachineConfig> config,
     Consumer<SimulatedMachine> platform,
     Function<X86Cpu, X86Port> x86,
     Function<Armv7Cpu, Armv7Port> armv7,
@@ -35,6 +37,7 @@ record Breakage(
   /** Nothing is broken. */
   static final Breakage NONE =
       new Breakage(
+          UnaryOperator.identity(),
           hardware -> {},
           X86Port::new,
           Armv7Port::new,
@@ -42,32 +45,36 @@ record Breakage(
           UnaryOperator.identity(),
           Pager::create);
 
+  Breakage withConfig(UnaryOperator<MachineConfig> other) {
+    return new Breakage(other, platform, x86, armv7, parts, machine, pager);
+  }
+
   Breakage withPlatform(Consumer<SimulatedMachine> other) {
-    return new Breakage(other, x86, armv7, parts, machine, pager);
+    return new Breakage(config, other, x86, armv7, parts, machine, pager);
   }
 
   Breakage withX86(Function<X86Cpu, X86Port> other) {
-    return new Breakage(platform, other, armv7, parts, machine, pager);
+    return new Breakage(config, platform, other, armv7, parts, machine, pager);
   }
 
   Breakage withArmv7(Function<Armv7Cpu, Armv7Port> other) {
-    return new Breakage(platform, x86, other, parts, machine, pager);
+    return new Breakage(config, platform, x86, other, parts, machine, pager);
   }
 
   Breakage withParts(BiFunction<MachineConfig, Parts, Parts> other) {
-    return new Breakage(platform, x86, armv7, other, machine, pager);
+    return new Breakage(config, platform, x86, armv7, other, machine, pager);
   }
 
   Breakage withMachine(UnaryOperator<Machine> other) {
-    return new Breakage(platform, x86, armv7, parts, other, pager);
+    return new Breakage(config, platform, x86, armv7, parts, other, pager);
   }
 
   Breakage withPager(BiFunction<Paging, BackingStore, Pager> other) {
-    return new Breakage(platform, x86, armv7, parts, machine, other);
+    return new Breakage(config, platform, x86, armv7, parts, machine, other);
   }
 
-  /** The same platform with nothing broken. */
+  /** The same choices and the same platform with nothing broken. */
   Breakage healthy() {
-    return NONE.withPlatform(platform);
+    return NONE.withConfig(config).withPlatform(platform);
   }
 }

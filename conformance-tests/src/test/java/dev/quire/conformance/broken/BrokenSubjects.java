@@ -8,6 +8,7 @@ final class BrokenSubjects {
   static final List<Subject> ALL =
       Stream.of(
               InvalidationSubjects.ALL,
+              AccessSubjects.ALL,
               WindowSubjects.ALL,
               TableSubjects.ALL,
               EntrySubjects.ALL,
@@ -16,7 +17,9 @@ final class BrokenSubjects {
               EditSubjects.ALL,
               SwapSubjects.ALL,
               ForkSubjects.ALL,
-              LargeSubjects.ALL)
+              LargeSubjects.ALL,
+              SyncSubjects.ALL,
+              PaeSubjects.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -78,7 +78,9 @@ final class BrokenSubjectsTest {
   }
 
   private Result control(Subject subject, Architecture architecture, String rule) {
-    boolean usual = subject.breakage().platform() == Breakage.NONE.platform();
+    boolean usual =
+        subject.breakage().platform() == Breakage.NONE.platform()
+            && subject.breakage().config() == Breakage.NONE.config();
     String key =
         String.join(
             " ",

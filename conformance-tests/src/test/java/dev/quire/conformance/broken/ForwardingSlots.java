@@ -35,6 +35,11 @@ class ForwardingSlots implements WindowSlots {
   }
 
   @Override
+  public void pointAtTop(KernelProcessor on, Space space) {
+    real.pointAtTop(on, space);
+  }
+
+  @Override
   public void clear(KernelProcessor on) {
     real.clear(on);
   }

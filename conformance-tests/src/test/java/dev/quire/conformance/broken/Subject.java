@@ -13,6 +13,7 @@ import dev.quire.api.port.X86Cpu;
 import dev.quire.common.engine.FaultDecoder;
 import dev.quire.common.engine.Format;
 import dev.quire.common.engine.Invalidation;
+import dev.quire.common.engine.KernelSpaceSync;
 import dev.quire.common.engine.Parts;
 import dev.quire.common.engine.Roots;
 import dev.quire.common.engine.TableLinks;
@@ -41,7 +42,10 @@ import java.util.function.UnaryOperator;
 record Subject(
     String name, Set<Architecture> on, Breakage breakage, TlbModel model, List<String> rules) {
 
-  /** Begins a subject on both architectures, to be caught when the TLB keeps everything. */
+  /**
+   * Begins a subject on x86 with two levels and on ARMv7, to be caught when the TLB keeps
+   * everything.
+   */
   static Builder named(String name) {
     return new Builder(name);
   }
@@ -66,14 +70,15 @@ record Subject(
 
     @Override
     public Machine boot(MachineConfig config) {
-      return breakage.machine().apply(architecture.boot(config, breakage));
+      MachineConfig chosen = breakage.config().apply(config);
+      return breakage.machine().apply(architecture.boot(chosen, breakage));
     }
   }
 
   /** Says how a subject is broken. */
   static final class Builder {
     private final String name;
-    private Set<Architecture> on = EnumSet.allOf(Architecture.class);
+    private Set<Architecture> on = EnumSet.of(Architecture.X86, Architecture.ARMV7);
     private Breakage breakage = Breakage.NONE;
     private TlbModel model = TlbModel.KEEP;
 
@@ -90,6 +95,11 @@ record Subject(
     /** The rules must catch it under this TLB model. */
     Builder under(TlbModel value) {
       model = value;
+      return this;
+    }
+
+    Builder config(UnaryOperator<MachineConfig> value) {
+      breakage = breakage.withConfig(value);
       return this;
     }
 
@@ -128,6 +138,10 @@ record Subject(
       return parts(
           (config, parts) ->
               parts.toBuilder().invalidation(value.apply(parts.invalidation())).build());
+    }
+
+    Builder sync(UnaryOperator<KernelSpaceSync> value) {
+      return parts((config, parts) -> parts.toBuilder().sync(value.apply(parts.sync())).build());
     }
 
     Builder roots(UnaryOperator<Roots> value) {

@@ -192,7 +192,7 @@ final class TableSubjects {
   }
 
   /** A platform that wants 4 MB mapped, aligned: one large page, or four sections. */
-  private static void withLargeMapping(SimulatedMachine hardware) {
+  static void withLargeMapping(SimulatedMachine hardware) {
     VirtualAddress at = VirtualAddress.of(0xf1000000L);
     PhysicalAddress from = hardware.config().ramBase().plus(0x400000L);
     hardware.setKernelMappings(

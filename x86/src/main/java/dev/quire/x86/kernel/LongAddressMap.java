@@ -123,7 +123,7 @@ final class LongAddressMap {
     return Layout.builder()
         .user(pages(0, half))
         .kernel(pages(KERNEL_SLOT, half))
-        .kernelHeap(heap())
+        .kernelHeap(plan.kernelHeap(heap()))
         .ticketBits(WideFormat.TICKET_BITS)
         .tableSpan(WideGeometry.ENTRIES)
         .largeOrders(List.of(WideGeometry.INDEX_BITS, 2 * WideGeometry.INDEX_BITS))

@@ -6,7 +6,6 @@ import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
 import dev.quire.common.engine.AccessPlan;
-import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.Geometry;
 import dev.quire.common.engine.PagingKernel;
 import dev.quire.common.engine.Parts;
@@ -14,6 +13,7 @@ import dev.quire.common.engine.ResidentRoots;
 import dev.quire.common.engine.Space;
 import dev.quire.common.engine.sync.KernelSyncs;
 import dev.quire.common.frame.ManagedFrames;
+import dev.quire.common.heap.HeapRoots;
 import dev.quire.x86.layout.WideGeometry;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -65,6 +65,7 @@ public final class LongKernel {
     Parts parts = replace.apply(parts(config, map, resident));
     LongBoot boot = new LongBoot(cpus, platform, map, parts.format());
     boot.run(config);
+    map.plan().announce(observer, LongAddressMap.directPage());
     ManagedFrames frames = WideKernel.frames(config, platform, observer, boot);
     Space kernel =
         new Space(0, "kernel", true, map.heap(), boot.root(), boot.tableFrames(), boot.pages());
@@ -109,7 +110,7 @@ public final class LongKernel {
                 "all spaces have the same tables of kernel space below the root",
                 "x86-pae or x86"))
         .invalidation(invalidation)
-        .roots(new LongRoots(new AllocatedRoots(), map))
+        .roots(new LongRoots(HeapRoots.of(map.plan(), map.heap()), map))
         .faults(new X86FaultDecoder())
         .build();
   }

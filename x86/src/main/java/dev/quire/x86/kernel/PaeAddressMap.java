@@ -65,9 +65,7 @@ final class PaeAddressMap {
     long bytes = config.kernelBytes().orElse(shared ? most : DEFAULT_COPIED_BYTES);
     if (bytes < MIN_KERNEL_BYTES || bytes > most || bytes % WideGeometry.LARGE_PAGE_BYTES != 0) {
       throw new PagingException.BadConfiguration(
-          "a kernel space of "
-              + bytes
-              + " bytes; x86 with PAE takes 16 MB to 1 GB in steps of 2 MB");
+          "a kernel space of " + bytes + " bytes; x86-pae takes 16 MB to 1 GB in steps of 2 MB");
     }
     int slots = (int) (bytes >>> WideGeometry.DIRECTORY_SHIFT);
     this.kernelSlot = SLOTS - slots;
@@ -80,22 +78,30 @@ final class PaeAddressMap {
   }
 
   private String refusal(int slots, MachineConfig config) {
-    return "a kernel space of "
-        + slots
+    int all = slots + (shared ? windowSlots : 0);
+    return PaeKernel.NAME
+        + " with table access "
+        + config.tableAccess()
+        + " and kernel synchronisation "
+        + config.kernelSync().orElse(KernelSyncScheme.SHARED)
+        + ": kernel space of "
+        + (long) all * WideGeometry.LARGE_PAGE_BYTES
+        + " bytes is "
+        + all
         + " slots of 2 MB; a heap and the transient mappings need 1 each"
-        + (shared ? "" : ", windows " + windowSlots + " (4 of its own and 4 for each processor)")
-        + (plan.residentBlocks() == 0
-            ? ""
-            : ", resident top-level tables of "
-                + config.residentSpaces()
-                + " spaces "
-                + plan.residentBlocks())
-        + (plan.directBlocks() == 0
-            ? ""
-            : ", the direct map of " + config.ramBytes() + " bytes of RAM " + plan.directBlocks())
-        + ": "
-        + (slots + kernelSlot - directSlot + 1)
-        + "; choose a larger kernel space, or another table access or kernel synchronisation";
+        + needs(windowSlots, "windows, 4 of its own and 4 for each processor,")
+        + needs(
+            plan.residentBlocks(),
+            config.residentSpaces() + " resident top-level tables of 4096 bytes")
+        + needs(plan.directBlocks(), "the direct map of " + config.ramBytes() + " bytes of RAM")
+        + ", together "
+        + (all + kernelSlot - directSlot + 1)
+        + ": choose a larger kernel space, less RAM or fewer resident spaces, or another table"
+        + " access or kernel synchronisation";
+  }
+
+  private static String needs(int count, String what) {
+    return count == 0 ? "" : ", " + what + " need " + count;
   }
 
   AccessPlan plan() {
@@ -187,7 +193,7 @@ final class PaeAddressMap {
     return Layout.builder()
         .user(user)
         .kernel(PageRange.between(user.limit(), end))
-        .kernelHeap(heap())
+        .kernelHeap(plan.kernelHeap(heap()))
         .ticketBits(WideFormat.TICKET_BITS)
         .tableSpan(SLOTS)
         .largeOrders(List.of(WideGeometry.INDEX_BITS))

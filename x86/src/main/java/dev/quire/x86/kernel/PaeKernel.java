@@ -6,7 +6,6 @@ import dev.quire.api.PageRange;
 import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
-import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.Geometry;
 import dev.quire.common.engine.HardwareSharedKernel;
 import dev.quire.common.engine.PagingKernel;
@@ -16,6 +15,7 @@ import dev.quire.common.engine.Space;
 import dev.quire.common.engine.sync.KernelPart;
 import dev.quire.common.engine.sync.KernelSyncs;
 import dev.quire.common.frame.ManagedFrames;
+import dev.quire.common.heap.HeapRoots;
 import dev.quire.x86.layout.PaeGeometry;
 import dev.quire.x86.layout.WideGeometry;
 import java.util.List;
@@ -65,6 +65,7 @@ public final class PaeKernel {
     Parts parts = replace.apply(parts(config, map, resident));
     PaeBoot boot = new PaeBoot(cpus, platform, map, parts.format(), !parts.sync().linksChange());
     boot.run(config);
+    map.plan().announce(observer, map.directPage());
     ManagedFrames frames = WideKernel.frames(config, platform, observer, boot);
     Space kernel =
         new PaeSpace(
@@ -125,7 +126,7 @@ public final class PaeKernel {
                 ? new HardwareSharedKernel()
                 : KernelSyncs.copied(config, NAME, kernelPart(map), resident))
         .invalidation(invalidation)
-        .roots(new PaeRoots(new AllocatedRoots(), map))
+        .roots(new PaeRoots(HeapRoots.of(map.plan(), map.heap()), map))
         .faults(new X86FaultDecoder())
         .build();
   }

@@ -27,7 +27,8 @@ import java.util.List;
  *   <li>Recursive slot i links the directory that page-directory-pointer entry i links, or neither
  *       links one.
  *   <li>While a foreign window is pointed at a space, its slot i has what recursive slot i of that
- *       space has, or one that links a directory was unlinked and is not yet forgotten.
+ *       space has, or one that links a directory was unlinked and is not yet forgotten. (A kernel's
+ *       directory that all spaces share is not shown.)
  * </ol>
  */
 final class PaeWindows implements WindowSlots {
@@ -87,13 +88,12 @@ final class PaeWindows implements WindowSlots {
     int slot = PaeAddressMap.foreignSlot(on.index());
     boolean masked = on.cpu().maskInterrupts(true);
     try {
-      on.words()
-          .store(
-              own.slotEntry(slot + windowDirectory),
-              WidePde.table(PaeSpace.of(space).directory(), WINDOW_BITS));
-      for (int i = 0; i < PaeGeometry.POINTERS; i++) {
-        if (i != windowDirectory) {
-          show(on, i);
+      pointAtTop(on, space);
+      // Behind the window directory there is only the kernel's, which is shared.
+      for (int i = 0; i < windowDirectory; i++) {
+        long word = shown(on, i);
+        if (word != WidePde.ABSENT) {
+          on.words().store(own.slotEntry(slot + i), word);
         }
       }
     } finally {
@@ -101,11 +101,17 @@ final class PaeWindows implements WindowSlots {
     }
   }
 
-  /** Has the foreign window show directory {@code number} if the space has it. */
-  private void show(KernelProcessor on, int number) {
-    int slot = PaeAddressMap.foreignSlot(on.index());
-    long word = on.words().load(foreign[on.index()].pointer(number));
-    on.words().store(own.slotEntry(slot + number), word);
+  /** Shows the window directory alone. */
+  @Override
+  public void pointAtTop(KernelProcessor on, Space space) {
+    int slot = PaeAddressMap.foreignSlot(on.index()) + windowDirectory;
+    long word = WidePde.table(PaeSpace.of(space).directory(), WINDOW_BITS);
+    on.words().store(own.slotEntry(slot), word);
+  }
+
+  /** The recursive entry for directory {@code number} of the space that the window shows. */
+  private long shown(KernelProcessor on, int number) {
+    return on.words().load(foreign[on.index()].pointer(number));
   }
 
   @Override
@@ -179,7 +185,9 @@ final class PaeWindows implements WindowSlots {
     if (level > WideLinks.DIRECTORY && foreign.length > 0 && view == foreign[on.index()]) {
       boolean masked = on.cpu().maskInterrupts(true);
       try {
-        show(on, PaeAddressMap.directory(page));
+        int number = PaeAddressMap.directory(page);
+        int slot = PaeAddressMap.foreignSlot(on.index());
+        on.words().store(own.slotEntry(slot + number), shown(on, number));
       } finally {
         on.cpu().maskInterrupts(masked);
       }

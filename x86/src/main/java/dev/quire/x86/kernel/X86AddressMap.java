@@ -105,7 +105,7 @@ final class X86AddressMap {
     return Layout.builder()
         .user(slots(0, kernelSlot))
         .kernel(slots(kernelSlot, X86Geometry.ENTRIES - kernelSlot))
-        .kernelHeap(heap())
+        .kernelHeap(plan.kernelHeap(heap()))
         .ticketBits(Pte.TICKET_BITS)
         .tableSpan(X86Geometry.ENTRIES)
         .largeOrders(List.of(X86Geometry.INDEX_BITS))

@@ -8,7 +8,6 @@ import dev.quire.api.port.Observer;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
 import dev.quire.common.engine.AccessPlan;
-import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.BootedKernel;
 import dev.quire.common.engine.Geometry;
 import dev.quire.common.engine.PagingKernel;
@@ -18,6 +17,7 @@ import dev.quire.common.engine.Space;
 import dev.quire.common.engine.sync.KernelPart;
 import dev.quire.common.engine.sync.KernelSyncs;
 import dev.quire.common.frame.ManagedFrames;
+import dev.quire.common.heap.HeapRoots;
 import dev.quire.x86.layout.X86Geometry;
 import java.util.List;
 import java.util.Set;
@@ -123,7 +123,9 @@ public final class X86Kernel {
                 X86AddressMap.slotPage(map.directSlot())))
         .sync(KernelSyncs.copied(config, NAME, kernelPart(map), resident))
         .invalidation(invalidation)
-        .roots(new X86Roots(new AllocatedRoots(), map.layout().user(), plan.ownWindow()))
+        .roots(
+            new X86Roots(
+                HeapRoots.of(map.plan(), map.heap()), map.layout().user(), plan.ownWindow()))
         .faults(new X86FaultDecoder())
         .build();
   }

@@ -49,6 +49,7 @@ record Column(
               Counter.KERNEL_SYNC_FAULTS),
           beside("copied", "kernel entries written to spaces", Counter.KERNEL_ENTRIES_COPIED),
           beside("retargets", "foreign windows pointed at a space", Counter.WINDOW_RETARGETS),
+          beside("root loads", "roots loaded for the moment to reach tables", Counter.ROOT_LOADS),
           beside("paging off", "times that paging was switched off", Counter.PAGING_OFF),
           new Column(
               "RAM",

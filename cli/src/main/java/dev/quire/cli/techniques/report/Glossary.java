@@ -3,11 +3,46 @@ package dev.quire.cli.techniques.report;
 import dev.quire.api.KernelSyncScheme;
 import dev.quire.api.TableAccessScheme;
 import dev.quire.cli.techniques.Supply;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What each choice is, in one sentence, and what people say that it costs. */
 final class Glossary {
 
   private Glossary() {}
+
+  /** What can be chosen beside the schemes, or is the same whatever is chosen. */
+  static Map<String, String> ofTheRest() {
+    Map<String, String> rest = new LinkedHashMap<>();
+    rest.put(
+        "filling a space",
+        "From outside, by foreign edits of its parent (spawn-and-exit), or from inside, by a kernel"
+            + " thread that becomes the process (spawn-from-inside).");
+    rest.put(
+        "giving it up",
+        "By the same rules from the other side: from outside, or by the dying space's own thread,"
+            + " which leaves for kernel space before its tables go.");
+    rest.put(
+        "eviction",
+        "A page leaves by a foreign edit (evict-many), or by an edit in the victim's space, which"
+            + " is made current for it (evict-from-inside).");
+    rest.put(
+        "placement at boot",
+        "Before there is an allocator, boot takes frames one after the other and never gives them"
+            + " back.");
+    rest.put(
+        "transient mappings",
+        "A table's worth of page slots in kernel space, whose free ones are kept on a stack;"
+            + " consecutive runs on demand.");
+    rest.put(
+        "tickets",
+        "What a not-present entry holds: a kind, an index and a check. Blank pages share one;"
+            + " ranges of a file are described once; a page on the backing store has its slot.");
+    rest.put(
+        "loading",
+        "Eager or by faults, with prefetch; an executable or its medium can override the policy.");
+    return rest;
+  }
 
   static String of(TableAccessScheme scheme) {
     return switch (scheme) {

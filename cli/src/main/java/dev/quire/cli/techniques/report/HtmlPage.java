@@ -236,6 +236,8 @@ public final class HtmlPage {
       sentences.put(format, Glossary.ofFormat(format));
     }
     body.append(Tables.explained(sentences));
+    heading("h3", "Beside the schemes");
+    body.append(Tables.explained(Glossary.ofTheRest()));
     heading("h3", "Columns");
     sentences.clear();
     for (Column column : Column.ALL) {

@@ -31,10 +31,10 @@ import java.util.Map;
  *   "combinations": [{
  *     "format": "x86", "tableAccess": "window", "kernelSync": "lazy", "supply": "buddy",
  *     "refused": "…"            if it is, and then no more
- *     "accessBytes": …, "broadcast": false,
  *     "workloads": {"spawn-and-exit": {
  *       "problem": "…"          if results were wrong, and then no more
- *       "operations": …, "cyclesPerOperation": …, "cycles": {"faults": …}, "tableBytes": …,
+ *       "operations": …, "cyclesPerOperation": …, "cycles": {"faults": …},
+ *       "accessBytes": …, "tableBytes": …, "broadcast": false,
  *       "counters": {"table-loads": …}, "nanoseconds": …
  *     }}
  *   }]
@@ -92,10 +92,6 @@ public final class StudyJson {
       if (!object.has("workloads")) {
         object.add("workloads", new JsonObject());
       }
-      if (one.passed()) {
-        object.addProperty("accessBytes", one.accessPages() * PageNumber.BYTES);
-        object.addProperty("broadcast", one.broadcast());
-      }
       object.getAsJsonObject("workloads").add(one.workload().key(), measurement(one, model));
     }
     for (Refusal refusal : study.refusals()) {
@@ -124,6 +120,8 @@ public final class StudyJson {
       return object;
     }
     object.addProperty("operations", one.operations());
+    object.addProperty("accessBytes", one.accessPages() * PageNumber.BYTES);
+    object.addProperty("broadcast", one.broadcast());
     object.addProperty("cyclesPerOperation", one.cyclesPerOperation(model));
     JsonObject cycles = new JsonObject();
     Cost cost = one.cost(model);

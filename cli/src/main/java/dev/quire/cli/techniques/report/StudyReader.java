@@ -76,7 +76,7 @@ public final class StudyReader {
       }
       for (Map.Entry<String, JsonElement> one : object.getAsJsonObject("workloads").entrySet()) {
         JsonObject figures = one.getValue().getAsJsonObject();
-        measurements.add(measurement(combination, workload(one.getKey()), object, figures));
+        measurements.add(measurement(combination, workload(one.getKey()), figures));
       }
     }
     return new Study(
@@ -108,7 +108,7 @@ public final class StudyReader {
   }
 
   private static Measurement measurement(
-      Combination combination, WorkloadKind workload, JsonObject object, JsonObject figures) {
+      Combination combination, WorkloadKind workload, JsonObject figures) {
     long[] values = new long[Counter.values().length];
     if (figures.has("problem")) {
       return new Measurement(
@@ -131,10 +131,10 @@ public final class StudyReader {
         workload,
         Optional.empty(),
         figures.get("operations").getAsLong(),
-        object.get("accessBytes").getAsLong() / PageNumber.BYTES,
+        figures.get("accessBytes").getAsLong() / PageNumber.BYTES,
         figures.get("tableBytes").getAsLong() / PageNumber.BYTES,
         Counters.of(values),
-        object.get("broadcast").getAsBoolean(),
+        figures.get("broadcast").getAsBoolean(),
         figures.get("nanoseconds").getAsLong());
   }
 }

@@ -56,7 +56,15 @@ final class WorkloadRunTest {
   }
 
   @ParameterizedTest
-  @EnumSource(WorkloadKind.class)
+  @EnumSource(
+      value = WorkloadKind.class,
+      names = {
+        "SPAWN_AND_EXIT",
+        "EDIT_MANY_A_LITTLE",
+        "KERNEL_GROWS_AND_SHRINKS",
+        "EVICT_MANY",
+        "EDIT_ACROSS_PROCESSORS"
+      })
   void givesTheRightResultsWithEverySchemeThatX86Has(WorkloadKind kind) {
     int run = 0;
     for (Combination combination : Combination.of("x86", Supply.BUDDY)) {

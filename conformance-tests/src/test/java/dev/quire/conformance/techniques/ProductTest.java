@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
  * pair of choices at least once. {@code -Dquire.techniques=all} runs every combination that there
  * is, and {@code -Dquire.backend} chooses formats.
  */
-class TechniquesTest {
+class ProductTest {
   private static final String PROPERTY = "quire.techniques";
   private static final String ALL = "all";
   // What passes under one combination at the very least: a run that finds no tests is no run.
