@@ -73,8 +73,10 @@ public abstract class MachineConfig {
 
   /**
    * The size of kernel space in bytes, or the backend's default. x86: 16 MB to 1 GB in steps of 4
-   * MB (default 256 MB). ARMv7: 2 GB (default, TTBCR.N = 1) or 3 GB (TTBCR.N = 2); with the key
-   * armv7-n2 3 GB, with armv7-n0 64 MB to 1 GB in steps of 4 MB (default 256 MB).
+   * MB (default 256 MB). x86-pae: 16 MB to 1 GB in steps of 2 MB (default 1 GB where spaces share
+   * it, else 256 MB). x86-64: that of the kernel heap, 16 MB to 512 GB in steps of 2 MB (default
+   * 512 GB). ARMv7: 2 GB (default, TTBCR.N = 1) or 3 GB (TTBCR.N = 2); with the key armv7-n2 3 GB,
+   * with armv7-n0 64 MB to 1 GB in steps of 4 MB (default 256 MB).
    */
   public abstract OptionalLong kernelBytes();
 

@@ -22,6 +22,7 @@ class ArchitectureTest {
     "dev.quire.common.elf..",
     "dev.quire.common.process..",
     "dev.quire.common.swap..",
+    "dev.quire.common.heap..",
     "dev.quire.x86.kernel..",
     "dev.quire.armv7.kernel..",
   };

@@ -37,6 +37,7 @@ class SourceTest {
             "common/src/main/java/dev/quire/common/engine",
             "common/src/main/java/dev/quire/common/hardware",
             "common/src/main/java/dev/quire/common/frame",
+            "common/src/main/java/dev/quire/common/heap",
             "x86/src/main/java/dev/quire/x86/kernel",
             "x86/src/main/java/dev/quire/x86/hardware",
             "armv7/src/main/java/dev/quire/armv7/kernel",

@@ -14,6 +14,7 @@ import dev.quire.api.port.Platform;
 import dev.quire.qemu.process.Board;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What is where in a guest, by physical and by virtual address: RAM, devices, firmware, mailboxes.
@@ -39,9 +40,9 @@ final class GuestPlan implements Platform {
    * Plans a guest.
    *
    * @param asked what was asked for; RAM begins there, or where the board's can first be had
-   * @param layout where the kernel has its heap
+   * @param layouts where the kernel has its heap, with RAM where it is
    */
-  GuestPlan(Guest guest, MachineConfig asked, Layout layout) {
+  GuestPlan(Guest guest, MachineConfig asked, Function<MachineConfig, Layout> layouts) {
     this.guest = guest;
     if (asked.processors() > Board.MOST_PROCESSORS) {
       throw new PagingException.BadConfiguration(
@@ -57,6 +58,7 @@ final class GuestPlan implements Platform {
           device.frames() << PageNumber.SHIFT);
     }
     devices.addAll(config.devices());
+    Layout layout = layouts.apply(config);
     PageRange heap = layout.kernelHeap();
     stub = heap.limit().plus(STUB_INDEX - layout.tableSpan());
     if (!heap.contains(stub)) {

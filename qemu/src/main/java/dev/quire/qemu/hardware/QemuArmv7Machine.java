@@ -56,8 +56,7 @@ public final class QemuArmv7Machine implements AutoCloseable {
   private final List<UserCpu> users;
 
   private QemuArmv7Machine(MachineConfig config) {
-    machine =
-        new QemuMachine(GUEST, config, Armv7Kernel.layout(config), QemuArmv7Machine::writeMailbox);
+    machine = new QemuMachine(GUEST, config, Armv7Kernel::layout, QemuArmv7Machine::writeMailbox);
     List<QemuArmv7Cpu> all = new ArrayList<>();
     for (int i = 0; i < config.processors(); i++) {
       all.add(new QemuArmv7Cpu(machine));

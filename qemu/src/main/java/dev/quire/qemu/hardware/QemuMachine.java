@@ -13,6 +13,7 @@ import dev.quire.qemu.process.QemuProcesses.Lease;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What the processors of one guest share: QEMU itself, its memory, and where things are. A
@@ -42,7 +43,11 @@ public final class QemuMachine implements AutoCloseable {
     void write(int processor, GuestPlan plan, ByteBuffer mailbox);
   }
 
-  QemuMachine(Guest guest, MachineConfig asked, Layout layout, MailboxWriter writer) {
+  QemuMachine(
+      Guest guest,
+      MachineConfig asked,
+      Function<MachineConfig, Layout> layout,
+      MailboxWriter writer) {
     this.guest = guest;
     plan = new GuestPlan(guest, asked, layout);
     MachineConfig config = plan.config();

@@ -52,8 +52,7 @@ public final class QemuX86Machine implements AutoCloseable {
   private final List<UserCpu> users;
 
   private QemuX86Machine(MachineConfig config) {
-    machine =
-        new QemuMachine(GUEST, config, X86Kernel.layout(config), QemuX86Machine::writeMailbox);
+    machine = new QemuMachine(GUEST, config, X86Kernel::layout, QemuX86Machine::writeMailbox);
     List<QemuX86Cpu> all = new ArrayList<>();
     for (int i = 0; i < config.processors(); i++) {
       all.add(new QemuX86Cpu(machine));
