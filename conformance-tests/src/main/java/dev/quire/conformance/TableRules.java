@@ -13,6 +13,7 @@ import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.api.PageState;
 import dev.quire.api.Protection;
+import dev.quire.api.RootSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -199,5 +200,48 @@ abstract class TableRules {
       Touch.refused(rig.cpu(), rig.page(7, 7), Access.READ);
       rig.checkTables();
     }
+  }
+
+  /**
+   * Likely causes: who gives up the mapping of a root in a kernel heap gives up its frame too; a
+   * frame is dropped once for its owner and once for its table.
+   */
+  @Rule("Q11.8")
+  void framesOfTablesAreNobodyElses(Rig rig) {
+    for (RootSource source : RootSource.values()) {
+      Rig one = rig.another().configure(b -> b.rootSource(source).ramBytes(8 << 20));
+      try {
+        nobodyElses(one);
+        one.finish();
+      } catch (AssertionError | RuntimeException failure) {
+        throw new AssertionError("roots from " + source + ": " + failure.getMessage(), failure);
+      }
+    }
+  }
+
+  private static void nobodyElses(Rig rig) {
+    List<AddressSpace> spaces = List.of(rig.space("one"), rig.space("two"));
+    spaces.forEach(space -> accounted(rig, space));
+    FrameNumber frame = rig.frame(7);
+    for (int i = 0; i < spaces.size(); i++) {
+      rig.map(spaces.get(i), rig.page(i, i), frame);
+    }
+    // What is handed out now is nobody's, and may be filled with anything.
+    dirtyAllFrames(rig);
+    for (int i = 0; i < spaces.size(); i++) {
+      accounted(rig, spaces.get(i));
+      assertEquals(frame, rig.mapped(spaces.get(i), rig.page(i, i)).frame());
+      rig.cpu().activate(spaces.get(i));
+      Touch.reads(rig.cpu(), rig.page(i, i), 7);
+      Touch.refused(rig.cpu(), rig.page(1 - i, 1 - i), Access.READ);
+    }
+  }
+
+  private static void accounted(Rig rig, AddressSpace space) {
+    FrameOwner owner = FrameOwner.of(FrameOwner.Use.TABLE, space.id());
+    assertEquals(
+        space.tableFrames(),
+        rig.paging().frames().usage().getOrDefault(owner, 0L),
+        () -> "the frames in the accounts of " + space.name());
   }
 }

@@ -88,12 +88,6 @@ public interface Cpu {
    */
   void fill32(long address, int count, int first, int step, boolean user);
 
-  /** Loads {@code count} consecutive words, each zero-extended, from an aligned address on. */
-  void load32s(long address, long[] to, int offset, int count, boolean user);
-
-  /** Stores the low halves of {@code count} elements as consecutive words. */
-  void store32s(long address, long[] from, int offset, int count, boolean user);
-
   /** Loads {@code count} consecutive 64-bit words, from an aligned address on. */
   void load64s(long address, long[] to, int offset, int count, boolean user);
 

@@ -17,6 +17,7 @@ import dev.quire.armv7.layout.Nmrr;
 import dev.quire.armv7.layout.Prrr;
 import dev.quire.armv7.layout.Sctlr;
 import dev.quire.armv7.layout.Ttbcr;
+import dev.quire.common.engine.BootedKernel;
 import dev.quire.common.engine.Format;
 import dev.quire.common.frame.PlacementAllocator;
 import java.util.HashMap;
@@ -171,11 +172,12 @@ final class Armv7Boot {
     }
   }
 
-  /** Has the table of the transient mappings map itself in its last page. */
+  /** Has the table of the transient mappings map itself. */
   private void mapTransientTable() {
     long table = tableOf(map.transientGroup());
     long word = format.leaf(table, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_BACK, true);
-    store(table, Armv7Geometry.VIEW_ENTRIES - 1L, (int) format.touch(word, true));
+    long page = BootedKernel.transientTable(map.transients()).value();
+    store(table, page % Armv7Geometry.VIEW_ENTRIES, (int) format.touch(word, true));
   }
 
   /** The frame that windows show as the highest level of kernel space; without any, its L1. */

@@ -2,6 +2,7 @@ package dev.quire.common.engine;
 
 import com.google.auto.value.AutoValue;
 import dev.quire.api.Layout;
+import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.api.port.Cpu;
 import dev.quire.api.port.Observer;
@@ -12,6 +13,7 @@ import java.util.List;
 /** What boot leaves: processors with paging on, kernel space, and frames. */
 @AutoValue
 public abstract class BootedKernel {
+  private static final int BEYOND_MAPPINGS = 16;
 
   BootedKernel() {}
 
@@ -38,8 +40,17 @@ public abstract class BootedKernel {
   /** Kernel space. */
   public abstract Space kernel();
 
-  /** The pages of the transient-mapping region, whose table exists and is mapped in the last. */
+  /** The pages of the transient-mapping region, whose table exists and maps itself among them. */
   public abstract PageRange transients();
+
+  /**
+   * The page of a transient-mapping region in which its table is to be mapped. The pages before it
+   * are free for mappings. It is not the last one: where a TLB is small, what shares its place
+   * there drops out, and at the end of their ranges windows have the tables that are used most.
+   */
+  public static PageNumber transientTable(PageRange transients) {
+    return transients.limit().plus(-BEYOND_MAPPINGS);
+  }
 
   /** The last virtual address. */
   public abstract long lastAddress();

@@ -17,7 +17,7 @@ final class EditState {
   final LongList freed = new LongList();
   // Frames set aside for the tables of the operation in progress.
   final LongList reserved = new LongList();
-  final long[] words;
+  final EntryRun words;
   // What was paid so far.
   int pagesPaid;
   boolean allPaid;
@@ -25,7 +25,7 @@ final class EditState {
   final PageTables tables;
 
   EditState(PagingKernel paging, KernelProcessor on) {
-    words = new long[paging.parts().geometry().entries(1)];
+    words = on.words().run(paging.parts().geometry().entries(1));
     tables = new PageTables(paging, on, this);
   }
 

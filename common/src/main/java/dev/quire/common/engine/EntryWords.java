@@ -20,6 +20,9 @@ public abstract class EntryWords {
     return 1 << entryShift == Integer.BYTES ? new NarrowEntryWords(cpu) : new WideEntryWords(cpu);
   }
 
+  /** Returns room for {@code length} entries that are loaded and stored together. */
+  abstract EntryRun run(int length);
+
   /** How many entries were loaded. */
   final long loads() {
     return loads;

@@ -100,11 +100,11 @@ final class LargePages {
   }
 
   /** The same for words of consecutive pages, in place; returns how many groups began there. */
-  int members(long[] words, int n, long page) {
+  int members(EntryRun words, int n, long page) {
     int grouped = 0;
     for (int i = 0; i < n; i++) {
-      if (format.isGroup(words[i])) {
-        words[i] = format.member(words[i], page + i);
+      if (format.isGroup(words.get(i))) {
+        words.set(i, format.member(words.get(i), page + i));
         grouped++;
       }
     }
@@ -330,15 +330,15 @@ final class LargePages {
     int count = 1 << format.groupBits();
     cursor.seek(first);
     long entry = cursor.entry(first);
-    long[] words = new long[count];
-    entries.load(entry, words, count);
+    EntryRun words = state.words;
+    words.load(entry, count);
     entries.fill(entry, count, 0, 0);
     for (int i = 0; i < count; i++) {
       state.debts.page(first + i);
     }
     members(words, count, first);
     settlement.payAll();
-    entries.store(entry, words, count);
+    words.store(entry, count);
     space.addGroups(-1);
   }
 

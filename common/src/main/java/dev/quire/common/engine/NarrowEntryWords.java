@@ -10,6 +10,11 @@ final class NarrowEntryWords extends EntryWords {
   }
 
   @Override
+  EntryRun run(int length) {
+    return new NarrowEntryRun(this, length);
+  }
+
+  @Override
   public long load(long address) {
     loads++;
     return Integer.toUnsignedLong(cpu.load32(address, false));
@@ -36,13 +41,21 @@ final class NarrowEntryWords extends EntryWords {
   @Override
   public void load(long address, long[] to, int count) {
     loads += count;
-    cpu.load32s(address, to, 0, count, false);
+    int[] words = new int[count];
+    cpu.load32s(address, words, 0, count, false);
+    for (int i = 0; i < count; i++) {
+      to[i] = Integer.toUnsignedLong(words[i]);
+    }
   }
 
   @Override
   public void store(long address, long[] from, int count) {
     stores += count;
-    cpu.store32s(address, from, 0, count, false);
+    int[] words = new int[count];
+    for (int i = 0; i < count; i++) {
+      words[i] = (int) from[i];
+    }
+    cpu.store32s(address, words, 0, count, false);
   }
 
   @Override

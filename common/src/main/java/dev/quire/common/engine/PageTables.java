@@ -75,13 +75,13 @@ final class PageTables {
     long limit = first + count;
     for (long page = first; page < limit; ) {
       int n = run(page, limit);
-      if (cursor.seek(page)) {
-        entries.load(cursor.entry(page), state.words, n);
+      if (cursor.seekNext(page)) {
+        state.words.load(cursor.entry(page), n);
         if (replicates) {
           large.members(state.words, n, page);
         }
         for (int i = 0; i < n; i++) {
-          this.states.add(state.words[i], states);
+          this.states.add(state.words.get(i), states);
         }
       } else if (large.lookup(page) instanceof PageState.Mapped mapped) {
         LargePages.add(mapped, n, states);
@@ -114,7 +114,7 @@ final class PageTables {
     long before = -1;
     for (long page = first; page < limit; ) {
       int n = run(page, limit);
-      if (cursor.seek(page)) {
+      if (cursor.seekNext(page)) {
         requireAbsent(page, n);
       } else {
         requireNoLarge(page);
@@ -129,7 +129,7 @@ final class PageTables {
     settlement.payBeforeMaking(first, count, word);
     for (long page = first; page < limit; ) {
       int n = run(page, limit);
-      if (!cursor.seek(page)) {
+      if (!cursor.seekNext(page)) {
         cursor.make(page);
       }
       entries.fill(cursor.entry(page), n, word + (page - first) * step, step);
@@ -140,18 +140,12 @@ final class PageTables {
   }
 
   private void requireAbsent(long page, int n) {
-    entries.load(cursor.entry(page), state.words, n);
-    long any = 0;
-    for (int i = 0; i < n; i++) {
-      any |= state.words[i];
-    }
-    if (any != 0) {
-      int i = 0;
-      while (state.words[i] == 0) {
-        i++;
-      }
+    state.words.load(cursor.entry(page), n);
+    state.words.survey(n);
+    if (state.words.occupied() != 0) {
+      int i = state.words.firstOccupied();
       throw new PagingException.AlreadyMapped(
-          PageNumber.of(page + i), space, stateOf(state.words[i], page + i));
+          PageNumber.of(page + i), space, stateOf(state.words.get(i), page + i));
     }
   }
 
@@ -174,7 +168,7 @@ final class PageTables {
   long unmap(long page) {
     long entry = cursor.seek(page) ? cursor.entry(page) : 0;
     long old = entry == 0 ? 0 : entries.load(entry);
-    if (old == 0 || (replicates && format.isGroup(old))) {
+    if (old == 0 || (space.groups() != 0 && format.isGroup(old))) {
       requireOccupied(page);
     }
     if (shared) {
@@ -215,7 +209,7 @@ final class PageTables {
 
   /** Empties {@code n} pages from {@code page} on; returns how many were occupied. */
   private int clearTable(long page, int n, @Nullable PageBuffer displaced, boolean withAbsent) {
-    int removed = cursor.seek(page) ? clearRun(page, n, displaced, withAbsent) : 0;
+    int removed = cursor.seekNext(page) ? clearRun(page, n, displaced, withAbsent) : 0;
     if (removed > 0) {
       cursor.count(page, -removed);
     }
@@ -231,17 +225,14 @@ final class PageTables {
   /** Empties entries of one table; returns how many were occupied. */
   private int clearRun(long page, int n, @Nullable PageBuffer displaced, boolean withAbsent) {
     long entry = cursor.entry(page);
-    long[] words = state.words;
-    entries.load(entry, words, n);
-    long any = 0;
-    int occupied = 0;
-    for (int i = 0; i < n; i++) {
-      any |= words[i];
-      occupied += (int) ((words[i] | -words[i]) >>> (Long.SIZE - 1));
-    }
+    EntryRun words = state.words;
+    words.load(entry, n);
+    words.survey(n);
+    int occupied = words.occupied();
     if (occupied == 0) {
       return 0;
     }
+    long any = words.union();
     if (shared) {
       any |= exchangeRun(entry, n);
     } else {
@@ -252,8 +243,8 @@ final class PageTables {
     }
     if (displaced != null) {
       for (int i = 0; i < n; i++) {
-        if (withAbsent || words[i] != 0) {
-          states.add(words[i], displaced);
+        if (withAbsent || words.get(i) != 0) {
+          states.add(words.get(i), displaced);
         }
       }
     }
@@ -261,8 +252,8 @@ final class PageTables {
     boolean dirty = format.dirty(any);
     boolean owing = settlement.owesUnaccessed() || format.accessed(any);
     for (int i = 0; i < n && (dirty || (owing && !state.debts.all())); i++) {
-      if (words[i] != 0) {
-        settlement.removed(page + i, words[i], 0);
+      if (words.get(i) != 0) {
+        settlement.removed(page + i, words.get(i), 0);
       }
     }
     return occupied;
@@ -271,23 +262,19 @@ final class PageTables {
   /** Has each word that was cleared stand for its own page; returns all bits that there are. */
   private long ungroup(long page, int n) {
     space.addGroups(-large.members(state.words, n, page));
-    long any = 0;
-    for (int i = 0; i < n; i++) {
-      any |= state.words[i];
-    }
-    return any;
+    state.words.survey(n);
+    return state.words.union();
   }
 
   private long exchangeRun(long entry, int n) {
-    long[] words = state.words;
-    long any = 0;
+    EntryRun words = state.words;
     for (int i = 0; i < n; i++) {
-      if (words[i] != 0) {
-        words[i] = entries.exchange(entry + bytes(i), 0);
-        any |= words[i];
+      if (words.get(i) != 0) {
+        words.set(i, entries.exchange(entry + bytes(i), 0));
       }
     }
-    return any;
+    words.survey(n);
+    return words.union();
   }
 
   /** Replaces the entry of one page and returns the old one. */
@@ -353,7 +340,7 @@ final class PageTables {
     long changed = 0;
     for (long page = first; page < limit; ) {
       int n = run(page, limit);
-      if (cursor.seek(page)) {
+      if (cursor.seekNext(page)) {
         changed += changeRun(page, n, how);
       }
       page += n;
@@ -363,11 +350,11 @@ final class PageTables {
 
   private int changeRun(long page, int n, java.util.function.LongUnaryOperator how) {
     long entry = cursor.entry(page);
-    long[] words = state.words;
-    entries.load(entry, words, n);
+    EntryRun words = state.words;
+    words.load(entry, n);
     int changed = 0;
     for (int i = 0; i < n; i++) {
-      long old = words[i];
+      long old = words.get(i);
       if (!format.isMapped(old)) {
         continue;
       }
@@ -381,12 +368,12 @@ final class PageTables {
           now = how.applyAsLong(old);
         }
       }
-      words[i] = now;
+      words.set(i, now);
       changed++;
       settlement.changed(page + i, old, now);
     }
     if (changed > 0 && !shared) {
-      entries.store(entry, words, n);
+      words.store(entry, n);
     }
     return changed;
   }

@@ -9,6 +9,7 @@ import dev.quire.api.FrameNumber;
 import dev.quire.api.InterruptHandler;
 import dev.quire.api.Layout;
 import dev.quire.api.PageBuffer;
+import dev.quire.api.PageNumber;
 import dev.quire.api.PageRun;
 import dev.quire.api.Paging;
 import dev.quire.api.PagingException;
@@ -68,12 +69,12 @@ public final class PagingKernel implements Paging {
             platform.kernelMappings().stream().map(Platform.FixedMapping::pages).toList());
     kernel.bind(this);
     List<KernelProcessor> made = new ArrayList<>();
-    // The last page shows the region's own table.
-    long table = boot.transients().limit().plus(-1).address().value();
-    int share = (int) (boot.transients().count() - 1) / boot.cpus().size();
+    PageNumber table = BootedKernel.transientTable(boot.transients());
+    PageNumber first = boot.transients().first();
+    int share = (int) (table.value() - first.value()) / boot.cpus().size();
     for (Cpu cpu : boot.cpus()) {
-      long first = boot.transients().first().value() + (long) share * cpu.index();
-      made.add(new KernelProcessor(this, cpu, kernel, table, first, share));
+      long own = first.value() + (long) share * cpu.index();
+      made.add(new KernelProcessor(this, cpu, kernel, table.address().value(), own, share));
     }
     this.processors = List.copyOf(made);
     frames.refillZeroed(processors.get(0)::zeroFrame);

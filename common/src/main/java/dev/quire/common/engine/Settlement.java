@@ -21,6 +21,8 @@ final class Settlement {
   private final EditState state;
   private final TableCursor cursor;
   private final Format format;
+  // Whether an old translation and a new one must not meet.
+  private final boolean breaks;
   private final ManagedFrames frames;
 
   @SuppressWarnings("NullAway.Init") // by open
@@ -37,6 +39,7 @@ final class Settlement {
     this.state = state;
     this.cursor = cursor;
     this.format = paging.parts().format();
+    this.breaks = format.breaksBeforeMake();
     this.frames = paging.frames();
   }
 
@@ -55,10 +58,12 @@ final class Settlement {
    * this one or an outer one, where an old translation and a new one must not meet.
    */
   void payBeforeMaking(long first, long count, long word) {
-    Edit innermost = on.innermostEdit();
-    boolean alone = innermost == null || innermost.outer() == null;
-    if (!(alone && state.debts.isEmpty()) && format.breaksBeforeMake() && format.isMapped(word)) {
-      payWhatCovers(first, count);
+    if (breaks) {
+      Edit innermost = on.innermostEdit();
+      boolean alone = innermost == null || innermost.outer() == null;
+      if (!(alone && state.debts.isEmpty()) && format.isMapped(word)) {
+        payWhatCovers(first, count);
+      }
     }
   }
 

@@ -81,6 +81,15 @@ final class TableCursor {
     return (page >>> groupShift == group && space.linkVersion() == version) || find(page);
   }
 
+  /**
+   * The same for the next table of a range, which seldom is the table found last. It is apart from
+   * {@link #seek} because the compiler inlines by what it saw: where pages are sought one by one,
+   * {@link #find} is to stay outside.
+   */
+  boolean seekNext(long page) {
+    return (page >>> groupShift == group && space.linkVersion() == version) || find(page);
+  }
+
   private boolean find(long page) {
     long at = view.root(page);
     for (int level = levels; ; level--) {

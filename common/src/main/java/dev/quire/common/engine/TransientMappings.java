@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * that its translation is dropped here alone; other processors may cache it by speculation and
  * never use it.
  *
- * <p>The table maps itself in its last page, so that this needs no other way to reach tables. While
- * paging is off, physical addresses serve.
+ * <p>The table maps itself in one of its pages, so that this needs no other way to reach tables.
+ * While paging is off, physical addresses serve.
  */
 final class TransientMappings implements FrameAccess {
   private final KernelProcessor on;

@@ -10,6 +10,11 @@ final class WideEntryWords extends EntryWords {
   }
 
   @Override
+  EntryRun run(int length) {
+    return new WideEntryRun(this, length);
+  }
+
+  @Override
   public long load(long address) {
     loads++;
     return cpu.load64(address, false);

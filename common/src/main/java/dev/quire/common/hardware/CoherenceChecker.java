@@ -121,8 +121,13 @@ public final class CoherenceChecker implements Observer {
     return tables.containsKey(frame);
   }
 
-  /** A walk reads an entry. */
-  synchronized void walked(int processor, long address, long page) {
+  /**
+   * A walk reads an entry: now, if the caller holds the lock of this checker until it has, as those
+   * do who store.
+   *
+   * @return the time
+   */
+  synchronized long walked(int processor, long address, long page) {
     long frame = address >>> PageNumber.SHIFT;
     tables.computeIfAbsent(frame, key -> new TableLog());
     if (frames.isFree(frame)) {
@@ -136,6 +141,7 @@ public final class CoherenceChecker implements Observer {
           word,
           "a walk read " + hex(address) + ", in " + frameText(frame) + ", which is free");
     }
+    return sequence;
   }
 
   /** A walk uses an upper-level entry that was cached at {@code since}. */
@@ -216,7 +222,7 @@ public final class CoherenceChecker implements Observer {
         continue;
       }
       long table = entry.address(level) >>> PageNumber.SHIFT;
-      if (frames.freedSince(table, entry.walkedAt)) {
+      if (frames.freedSince(table, entry.reached(level))) {
         if (entry.global && (isTop(level) || level < entry.levels - 1)) {
           // Another space's root leads to the same page, or has the same large entry: a global
           // entry outlives the one it came by.
@@ -246,7 +252,7 @@ public final class CoherenceChecker implements Observer {
     if (permanent != null && permanent.contains(PageNumber.of(page))) {
       return frames.isFree(frame);
     }
-    return frames.freedSince(frame, entry.walkedAt);
+    return frames.freedSince(frame, entry.reached(entry.levels));
   }
 
   private void usedFreed(TlbEntry entry, long page, int right, String how) {
@@ -255,7 +261,7 @@ public final class CoherenceChecker implements Observer {
         Violation.Rule.FREED_FRAME,
         entry.cpu,
         page,
-        owing(leaf, entry.address(leaf), entry.word(leaf), entry.sequence),
+        owing(leaf, entry.address(leaf), entry.word(leaf), entry.time(leaf)),
         leafWord(entry),
         word(entry.address(leaf)),
         "a "
@@ -273,7 +279,7 @@ public final class CoherenceChecker implements Observer {
     for (int i = entry.levels - 1; i >= 0; i--) {
       if (!rules.same(i, entry.word(i), now[i])) {
         level = i;
-        store = owing(i, entry.address(i), entry.word(i), entry.sequence);
+        store = owing(i, entry.address(i), entry.word(i), entry.time(i));
         if (!edits.covers(store)) {
           break;
         }

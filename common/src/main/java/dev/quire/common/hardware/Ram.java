@@ -199,24 +199,6 @@ public final class Ram {
     doublewords.fill(chunk(address), offset(address), address, count, first, step);
   }
 
-  /** Loads words of one frame, zero-extended. */
-  void load32s(long address, long[] to, int at, int count) {
-    int[] chunk = chunk(address);
-    int from = offset(address);
-    for (int i = 0; i < count; i++) {
-      to[at + i] = Integer.toUnsignedLong(chunk[from + i]);
-    }
-  }
-
-  /** Stores the low halves as words of one frame. */
-  void store32s(long address, long[] from, int at, int count) {
-    int[] chunk = chunk(address);
-    int to = offset(address);
-    for (int i = 0; i < count; i++) {
-      chunk[to + i] = Doublewords.low(from[at + i]);
-    }
-  }
-
   /** Loads words of one frame. */
   void load32s(long address, int[] to, int at, int count) {
     int[] chunk = chunk(address);

@@ -15,11 +15,11 @@ public final class TlbEntry {
   final boolean global;
   final long frame;
   final int attributes;
-  final long walkedAt;
-  final long sequence;
   final int levels;
+  private final long begun;
   private final long[] addresses;
   private final long[] words;
+  private final long[] times;
   int rights;
   @Nullable TlbEntry next;
 
@@ -41,11 +41,11 @@ public final class TlbEntry {
     this.frame = frame;
     this.rights = rights;
     this.attributes = attributes;
-    walkedAt = trace.begun;
-    sequence = trace.sequence;
+    begun = trace.begun;
     levels = trace.levels;
     addresses = Arrays.copyOf(trace.addresses, levels);
     words = Arrays.copyOf(trace.words, levels);
+    times = Arrays.copyOf(trace.times, levels);
   }
 
   /** The number of the first page. */
@@ -91,6 +91,16 @@ public final class TlbEntry {
   /** The word read at a level. */
   public long word(int level) {
     return words[level];
+  }
+
+  /** When the word of a level was read. */
+  long time(int level) {
+    return times[level];
+  }
+
+  /** When the table of a level was reached: when the word that leads to it was read. */
+  long reached(int level) {
+    return level == 0 ? begun : times[level - 1];
   }
 
   /** The number of the frame behind one of the pages. */

@@ -7,33 +7,27 @@ final class WalkTrace {
   final long[] addresses = new long[MAX_LEVELS];
   final long[] words = new long[MAX_LEVELS];
 
-  /** When each word was read, or earlier. */
-  final long[] sequences = new long[MAX_LEVELS];
+  /**
+   * When each word was read. A walk takes time: while it is under way a table may be unlinked,
+   * freed, used again and linked, so that what was freed after the walk began need not have been
+   * freed after the walk heard of it.
+   */
+  final long[] times = new long[MAX_LEVELS];
 
   int levels;
 
   /** When the walk began. */
   long begun;
 
-  /** When the oldest word that it uses was read. */
-  long sequence;
-
   void begin(long now) {
     levels = 0;
     begun = now;
-    sequence = now;
   }
 
-  void note(int level, long address, long word) {
+  void note(int level, long address, long word, long time) {
     addresses[level] = address;
     words[level] = word;
-    sequences[level] = begun;
+    times[level] = time;
     levels = level + 1;
-  }
-
-  /** The word of a level was read earlier. */
-  void since(int level, long then) {
-    sequences[level] = then;
-    sequence = Math.min(sequence, then);
   }
 }

@@ -30,6 +30,7 @@ abstract class WalkingCpu extends DrivenCpu {
   private final @Nullable WalkCache walkCache;
   private boolean speculating;
   private long walking;
+  private long readAt;
 
   WalkingCpu(SimulatedMachine machine, int index) {
     super(machine, index);
@@ -78,17 +79,14 @@ abstract class WalkingCpu extends DrivenCpu {
     if (speculating && !ram.isMemory(physical >>> PageNumber.SHIFT)) {
       return 0;
     }
-    if (checker != null) {
-      checker.walked(index(), physical, walking >>> PageNumber.SHIFT);
-    }
-    int word = ram.load32(physical);
+    int word = watchedLoad32(physical, walking >>> PageNumber.SHIFT);
     if (lateStores != null) {
       Long old = lateStores.old(physical);
       if (old != null && randomness.oneIn(2)) {
         word = old.intValue();
       }
     }
-    trace.note(level, physical, Integer.toUnsignedLong(word));
+    trace.note(level, physical, Integer.toUnsignedLong(word), readAt);
     return word;
   }
 
@@ -100,31 +98,45 @@ abstract class WalkingCpu extends DrivenCpu {
     if (speculating && !ram.isMemory(physical >>> PageNumber.SHIFT)) {
       return 0;
     }
-    if (checker != null) {
-      checker.walked(index(), physical, walking >>> PageNumber.SHIFT);
-    }
-    long word = ram.load64(physical);
+    long word = watchedLoad64(physical, walking >>> PageNumber.SHIFT);
     if (lateStores != null) {
       Long old = lateStores.old(physical);
       if (old != null && randomness.oneIn(2)) {
         word = old;
       }
     }
-    trace.note(level, physical, word);
+    trace.note(level, physical, word, readAt);
     return word;
+  }
+
+  private int watchedLoad32(long physical, long page) {
+    if (checker == null) {
+      return ram.load32(physical);
+    }
+    synchronized (checker) {
+      readAt = checker.walked(index(), physical, page);
+      return ram.load32(physical);
+    }
+  }
+
+  private long watchedLoad64(long physical, long page) {
+    if (checker == null) {
+      return ram.load64(physical);
+    }
+    synchronized (checker) {
+      readAt = checker.walked(index(), physical, page);
+      return ram.load64(physical);
+    }
   }
 
   /** Reads an entry that is kept in a register from now on ({@link TableRules#inRegisters}). */
   protected final long loadEntry64(long physical) {
-    if (checker != null) {
-      checker.walked(index(), physical, 0);
-    }
-    return ram.load64(physical);
+    return watchedLoad64(physical, 0);
   }
 
-  /** The time now, for {@link #usedRegister}: later for each store and each freed frame. */
-  protected final long now() {
-    return checker == null ? 0 : checker.sequence();
+  /** When the last entry was read, for {@link #usedRegister}. */
+  protected final long readAt() {
+    return readAt;
   }
 
   /**
@@ -133,8 +145,7 @@ abstract class WalkingCpu extends DrivenCpu {
    */
   protected final void usedRegister(int level, long physical, long word, long since, long table) {
     if (store != null) {
-      trace.note(level, physical, word);
-      trace.since(level, since);
+      trace.note(level, physical, word, since);
       usedUpper(level, table);
     }
   }
@@ -170,8 +181,7 @@ abstract class WalkingCpu extends DrivenCpu {
     if (upper == null) {
       return false;
     }
-    trace.note(level, upper.address(), upper.word());
-    trace.since(level, upper.sequence());
+    trace.note(level, upper.address(), upper.word(), upper.sequence());
     return true;
   }
 
@@ -193,7 +203,7 @@ abstract class WalkingCpu extends DrivenCpu {
           level,
           trace.addresses[level],
           trace.words[level],
-          trace.sequences[level],
+          trace.times[level],
           walking >>> PageNumber.SHIFT,
           table);
     }
@@ -206,7 +216,7 @@ abstract class WalkingCpu extends DrivenCpu {
           level,
           group,
           itsContext,
-          new WalkCache.Upper(trace.addresses[level], trace.words[level], trace.sequences[level]));
+          new WalkCache.Upper(trace.addresses[level], trace.words[level], trace.times[level]));
     }
   }
 

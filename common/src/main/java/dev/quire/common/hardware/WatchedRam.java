@@ -118,18 +118,6 @@ final class WatchedRam {
     }
   }
 
-  void store32s(int cpu, long physical, long[] from, int at, int count) {
-    synchronized (lock) {
-      if (announces(physical)) {
-        for (int i = 0; i < count; i++) {
-          exchange32(cpu, physical + ((long) i << Ram.WORD_SHIFT), (int) from[at + i]);
-        }
-      } else {
-        ram.store32s(physical, from, at, count);
-      }
-    }
-  }
-
   void store64s(int cpu, long physical, long[] from, int at, int count) {
     synchronized (lock) {
       if (announces(physical)) {

@@ -3,7 +3,7 @@ package dev.quire.common.hardware;
 import dev.quire.api.PagingException;
 import java.util.Objects;
 
-/** Operations with {@code long}s: those of 64 bits, and bulk ones of 32 bits that widen. */
+/** Operations of 64 bits. */
 abstract class WideCpu extends FastCpu {
 
   WideCpu(SimulatedMachine machine, int index, int addressBits) {
@@ -98,35 +98,6 @@ abstract class WideCpu extends FastCpu {
         watched.fill64(index(), physical, now, value, step);
       } else {
         ram.fill64(physical, now, value, step);
-      }
-    }
-  }
-
-  @Override
-  public final void load32s(long address, long[] to, int offset, int count, boolean user) {
-    aligned(address);
-    Objects.checkFromIndexSize(offset, count, to.length);
-    int right = user ? Rights.USER_READ : Rights.KERNEL_READ;
-    for (int done = 0, now; done < count; done += now) {
-      long at = address + ((long) done << Ram.WORD_SHIFT);
-      now = Math.min(count - done, bytesToEnd(at) >>> Ram.WORD_SHIFT);
-      ram.load32s(physical(translateFast(at, right), at), to, offset + done, now);
-    }
-  }
-
-  @Override
-  public final void store32s(long address, long[] from, int offset, int count, boolean user) {
-    aligned(address);
-    Objects.checkFromIndexSize(offset, count, from.length);
-    int right = user ? Rights.USER_WRITE : Rights.KERNEL_WRITE;
-    for (int done = 0, now; done < count; done += now) {
-      long at = address + ((long) done << Ram.WORD_SHIFT);
-      now = Math.min(count - done, bytesToEnd(at) >>> Ram.WORD_SHIFT);
-      long physical = physical(translateFast(at, right), at);
-      if (watched != null) {
-        watched.store32s(index(), physical, from, offset + done, now);
-      } else {
-        ram.store32s(physical, from, offset + done, now);
       }
     }
   }

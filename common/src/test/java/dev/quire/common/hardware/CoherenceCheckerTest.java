@@ -8,6 +8,7 @@ import dev.quire.api.MachineConfig;
 import dev.quire.api.PageNumber;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +169,82 @@ final class CoherenceCheckerTest {
     checker.frameAllocated(0x105);
     cpu.load32(PAGE, true);
     only(Violation.Rule.FREED_FRAME);
+  }
+
+  /** The walk had begun, but it reads the word only now: the frame was never another's for it. */
+  @Test
+  void aFrameThatCameBackBeforeTheWalkReadItsWordIsNotOld() {
+    moveDuringWalk(true);
+    other.load32(PAGE, true);
+    other.load32(PAGE, true);
+    assertEquals(0, checker.violationCount(), checker.violations().toString());
+  }
+
+  @Test
+  void aFrameThatWentAfterTheWalkReadItsWordIsOld() {
+    moveDuringWalk(false);
+    other.load32(PAGE, true);
+    other.load32(PAGE, true);
+    only(Violation.Rule.FREED_FRAME);
+  }
+
+  private void moveDuringWalk(boolean beforeRead) {
+    cpu.invalidate(PAGE);
+    other.invalidate(PAGE);
+    Runnable move =
+        () -> {
+          store(cpu, 0);
+          checker.frameFreed(0x105);
+          checker.frameAllocated(0x105);
+          store(cpu, ToyCpu.entry(0x105, RW));
+        };
+    if (beforeRead) {
+      other.beforeRead = once(move);
+    } else {
+      other.afterRead = once(move);
+    }
+  }
+
+  private static Runnable once(Runnable body) {
+    AtomicBoolean done = new AtomicBoolean();
+    return () -> {
+      if (!done.getAndSet(true)) {
+        body.run();
+      }
+    };
+  }
+
+  /** As above for a table: it is old if it went after the word that leads to it was read. */
+  @Test
+  void aTableIsOldOnlyIfItWentAfterTheWordAboveWasRead() {
+    checker.hit(walkedThrough(false), 5, Rights.KERNEL_READ);
+    assertEquals(0, checker.violationCount(), checker.violations().toString());
+    checker.hit(walkedThrough(true), 5, Rights.KERNEL_READ);
+    assertTrue(only(Violation.Rule.FREED_FRAME).message().contains("walked through"));
+  }
+
+  /** A translation by a root and a table, which moves before or after the root's word is read. */
+  private TlbEntry walkedThrough(boolean afterRead) {
+    long upper = ROOT + 4;
+    long table = 0x107;
+    WalkTrace trace = new WalkTrace();
+    trace.begin(checker.sequence());
+    if (!afterRead) {
+      checker.frameFreed(table);
+      checker.frameAllocated(table);
+    }
+    trace.note(0, upper, word(upper), checker.walked(0, upper, 5));
+    if (afterRead) {
+      checker.frameFreed(table);
+      checker.frameAllocated(table);
+    }
+    long lower = table << PageNumber.SHIFT;
+    trace.note(1, lower, word(lower), checker.walked(0, lower, 5));
+    return new TlbEntry(0, 5, 0, 0, false, 0x105, Rights.KERNEL_READ, RW, trace);
+  }
+
+  private long word(long address) {
+    return Integer.toUnsignedLong(machine.ram().load32(address));
   }
 
   @Test

@@ -22,6 +22,11 @@ final class ToyCpu extends SimulatedCpu {
   /** Whether a fault is taken from a cached entry, as on ARMv7, or the table looked at again. */
   boolean faultsFromTlb;
 
+  /** What others do between the beginning of a walk and its first load, and after that. */
+  Runnable beforeRead = () -> {};
+
+  Runnable afterRead = () -> {};
+
   long faultAddress;
   private long root = -1;
 
@@ -89,7 +94,9 @@ final class ToyCpu extends SimulatedCpu {
           address, address >>> PageNumber.SHIFT, 0, ANY_CONTEXT, true, WRITABLE | USER | VALID);
     }
     long page = address >>> PageNumber.SHIFT;
+    beforeRead.run();
     int word = page < ENTRIES ? readEntry(0, root + page * Integer.BYTES) : 0;
+    afterRead.run();
     if ((word & VALID) == 0) {
       return fault(address);
     }

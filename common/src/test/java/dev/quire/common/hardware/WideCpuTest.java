@@ -100,8 +100,6 @@ final class WideCpuTest {
     assertThrows(
         PagingException.Misaligned.class, () -> cpu.store64s(0x5004, new long[1], 0, 1, true));
     assertThrows(PagingException.Misaligned.class, () -> cpu.fill64(0x5004, 1, 0, 0, true));
-    assertThrows(
-        PagingException.Misaligned.class, () -> cpu.load32s(0x5002, new long[1], 0, 1, true));
     assertEquals(List.of(), faults);
   }
 
@@ -119,18 +117,6 @@ final class WideCpuTest {
     cpu.store64s(0x7FF8, seen, 1, 3, true);
     assertEquals(0xFFFFFFFEL, cpu.ram.load64(0x107FF8));
     assertEquals(0x0000000100000000L, cpu.ram.load64(0x108008));
-  }
-
-  @ParameterizedTest
-  @EnumSource(TlbModel.class)
-  void narrowBulkOperationsWiden(TlbModel model) {
-    ToyCpu cpu = boot(model);
-    cpu.store32s(0x5FFC, new long[] {9, 0x12345678FFFFFFFFL, 7}, 1, 2, true);
-    assertEquals(-1, cpu.ram.load32(0x105FFC));
-    assertEquals(7, cpu.ram.load32(0x106000));
-    long[] seen = new long[3];
-    cpu.load32s(0x5FFC, seen, 1, 2, true);
-    assertArrayEquals(new long[] {0, 0xFFFFFFFFL, 7}, seen);
   }
 
   /** Two entries of 32 bits lie in 64: the checker hears of both. */

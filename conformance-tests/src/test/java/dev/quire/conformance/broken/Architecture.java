@@ -4,6 +4,7 @@ import dev.quire.api.Machine;
 import dev.quire.api.MachineConfig;
 import dev.quire.armv7.Armv7;
 import dev.quire.armv7.hardware.Armv7Machine;
+import dev.quire.x86.X86Long;
 import dev.quire.x86.X86Pae;
 import dev.quire.x86.hardware.X86Machine;
 import java.util.Locale;
@@ -28,6 +29,18 @@ enum Architecture {
       X86Machine hardware = X86Machine.pae(config);
       breakage.platform().accept(hardware.machine());
       return X86Pae.boot(
+          config,
+          hardware,
+          cpu -> breakage.x86().apply(cpu),
+          parts -> breakage.parts().apply(config, parts));
+    }
+  },
+  X86_64 {
+    @Override
+    Machine boot(MachineConfig config, Breakage breakage) {
+      X86Machine hardware = X86Machine.longMode(config);
+      breakage.platform().accept(hardware.machine());
+      return X86Long.boot(
           config,
           hardware,
           cpu -> breakage.x86().apply(cpu),

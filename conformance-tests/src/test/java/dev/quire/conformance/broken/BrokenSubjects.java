@@ -19,7 +19,8 @@ final class BrokenSubjects {
               ForkSubjects.ALL,
               LargeSubjects.ALL,
               SyncSubjects.ALL,
-              PaeSubjects.ALL)
+              PaeSubjects.ALL,
+              LevelSubjects.ALL)
           .flatMap(List::stream)
           .toList();
 

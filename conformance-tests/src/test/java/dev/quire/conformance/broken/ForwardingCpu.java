@@ -128,16 +128,6 @@ abstract class ForwardingCpu<C extends Cpu> implements Cpu {
   }
 
   @Override
-  public void load32s(long address, long[] to, int offset, int count, boolean user) {
-    real.load32s(address, to, offset, count, user);
-  }
-
-  @Override
-  public void store32s(long address, long[] from, int offset, int count, boolean user) {
-    real.store32s(address, from, offset, count, user);
-  }
-
-  @Override
   public void load64s(long address, long[] to, int offset, int count, boolean user) {
     real.load64s(address, to, offset, count, user);
   }

@@ -86,9 +86,9 @@ record Subject(
       this.name = name;
     }
 
-    /** Only this architecture can have the bug. */
-    Builder on(Architecture architecture) {
-      on = EnumSet.of(architecture);
+    /** Only these architectures can have the bug. */
+    Builder on(Architecture first, Architecture... more) {
+      on = EnumSet.of(first, more);
       return this;
     }
 

@@ -7,6 +7,7 @@ import dev.quire.api.MemoryType;
 import dev.quire.api.PageRange;
 import dev.quire.api.PhysicalAddress;
 import dev.quire.api.Protection;
+import dev.quire.api.RootSource;
 import dev.quire.api.VirtualAddress;
 import dev.quire.api.port.Armv7Cpu;
 import dev.quire.api.port.Platform;
@@ -135,6 +136,21 @@ final class TableSubjects {
                         public void remove(KernelProcessor on, Space space) {}
                       })
               .caughtBy("Q11.4", "Q23.4"),
+          Subject.named("heap frame reused while still a directory")
+              .config(config -> config.toBuilder().rootSource(RootSource.HEAP).build())
+              .roots(
+                  real ->
+                      new ForwardingRoots(real) {
+                        @Override
+                        public Space create(KernelProcessor on, long id, String name) {
+                          Space space = super.create(on, id, name);
+                          for (int i = 0; i < space.topFrames(); i++) {
+                            on.paging().frames().drop(space.top() + i);
+                          }
+                          return space;
+                        }
+                      })
+              .caughtBy("Q11.8"),
           Subject.named("PSE entry indexed as a table")
               .on(X86)
               .platform(TableSubjects::withLargeMapping)

@@ -237,26 +237,6 @@ abstract class QemuCpu implements Cpu {
   }
 
   @Override
-  public final void load32s(long address, long[] to, int offset, int count, boolean user) {
-    Objects.checkFromIndexSize(offset, count, to.length);
-    int[] words = new int[count];
-    load32s(address, words, 0, count, user);
-    for (int i = 0; i < count; i++) {
-      to[offset + i] = Integer.toUnsignedLong(words[i]);
-    }
-  }
-
-  @Override
-  public final void store32s(long address, long[] from, int offset, int count, boolean user) {
-    Objects.checkFromIndexSize(offset, count, from.length);
-    int[] words = new int[count];
-    for (int i = 0; i < count; i++) {
-      words[i] = (int) from[offset + i];
-    }
-    store32s(address, words, 0, count, user);
-  }
-
-  @Override
   public final void load8s(long address, byte[] to, int offset, int count, boolean user) {
     Objects.checkFromIndexSize(offset, count, to.length);
     for (int done = 0; done < count; ) {

@@ -11,8 +11,8 @@ import dev.quire.x86.layout.WideGeometry;
  */
 final class PaeWalker extends WideWalker {
   private final long[] registers = new long[PaeGeometry.POINTERS];
+  private final long[] times = new long[PaeGeometry.POINTERS];
   private long table;
-  private long loadedAt;
 
   PaeWalker(SimulatedX86Cpu cpu) {
     super(cpu, WideFormat.PAE);
@@ -26,18 +26,19 @@ final class PaeWalker extends WideWalker {
    */
   void load(long cr3) {
     long from = cr3 & Cr.CR3_POINTERS;
-    long now = cpu.time();
     long[] loaded = new long[PaeGeometry.POINTERS];
+    long[] at = new long[PaeGeometry.POINTERS];
     for (int i = 0; i < loaded.length; i++) {
       loaded[i] = cpu.load(address(from, i));
+      at[i] = cpu.loadedAt();
       if (Pdpte.hasReserved(loaded[i])) {
         throw new GeneralProtection(
             "CR3 0x" + Long.toHexString(cr3) + ": PDPTE " + i + " is " + Pdpte.describe(loaded[i]));
       }
     }
     System.arraycopy(loaded, 0, registers, 0, loaded.length);
+    System.arraycopy(at, 0, times, 0, at.length);
     table = from;
-    loadedAt = now;
   }
 
   @Override
@@ -47,7 +48,7 @@ final class PaeWalker extends WideWalker {
     if (!Pdpte.isPresent(pointer)) {
       return cpu.fault(address, right, 0);
     }
-    cpu.usedPointer(address(table, index), pointer, loadedAt, Pdpte.frame(pointer));
+    cpu.usedPointer(address(table, index), pointer, times[index], Pdpte.frame(pointer));
     return descend(address, right, 1, pointer & Pdpte.FRAME);
   }
 

@@ -384,8 +384,8 @@ final class SimulatedX86Cpu extends SimulatedCpu implements X86Cpu {
     return loadEntry64(at);
   }
 
-  long time() {
-    return now();
+  long loadedAt() {
+    return readAt();
   }
 
   void usedPointer(long at, long word, long since, long table) {

@@ -8,6 +8,7 @@ import dev.quire.api.PagingException;
 import dev.quire.api.Protection;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
+import dev.quire.common.engine.BootedKernel;
 import dev.quire.common.engine.Format;
 import dev.quire.common.engine.Geometry;
 import dev.quire.common.frame.PlacementAllocator;
@@ -181,9 +182,9 @@ abstract class WideBoot {
     return table;
   }
 
-  /** Has the table of the transient mappings map itself in its last page. */
+  /** Has the table of the transient mappings map itself. */
   private void mapTransientTable() {
-    long page = transients().limit().value() - 1;
+    long page = BootedKernel.transientTable(transients()).value();
     long table = table(1, page);
     long word = format.leaf(table, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_BACK, true);
     fill(table, 1, page, format.touch(word, true));
@@ -266,7 +267,7 @@ abstract class WideBoot {
   private void clear(long at) {
     long frame = at >>> WideGeometry.PAGE_SHIFT;
     long page = transients().first().value();
-    long table = transients().limit().plus(-1).address().value();
+    long table = BootedKernel.transientTable(transients()).address().value();
     long entry = table + geometry.offset(1, page);
     long word = format.leaf(frame, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_BACK, false);
     cpu.store64(entry, format.touch(word, true), false);

@@ -8,6 +8,7 @@ import dev.quire.api.PagingException;
 import dev.quire.api.Protection;
 import dev.quire.api.port.Platform;
 import dev.quire.api.port.X86Cpu;
+import dev.quire.common.engine.BootedKernel;
 import dev.quire.common.engine.Format;
 import dev.quire.common.frame.PlacementAllocator;
 import dev.quire.x86.layout.Cr;
@@ -120,11 +121,12 @@ final class X86Boot {
     }
   }
 
-  /** Has the table of the transient mappings map itself in its last page. */
+  /** Has the table of the transient mappings map itself. */
   private void mapTransientTable() {
     long table = Pde.tableFrame(cpu.load32(directoryAt(map.transientSlot()), false));
     long word = format.leaf(table, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_BACK, true);
-    store(table, map.transients().limit().value() - 1, (int) format.touch(word, true));
+    long page = BootedKernel.transientTable(map.transients()).value();
+    store(table, page, (int) format.touch(word, true));
   }
 
   long directory() {
