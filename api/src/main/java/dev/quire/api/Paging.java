@@ -27,6 +27,10 @@ public interface Paging {
   /**
    * Creates an empty address space that shares the kernel space. {@code on} does the work.
    *
+   * <p>With {@link RootSource#HEAP} its tables have kernel addresses while they are made. If these
+   * are all in use, since other spaces are being made at the same time, the kernel heap's exception
+   * tells so ({@code KernelHeapFullException}, for addresses), and nothing is kept.
+   *
    * @throws PagingException.OutOfFrames if there is no frame for its tables; nothing is kept
    */
   AddressSpace createAddressSpace(Processor on, String name);

@@ -307,6 +307,30 @@ abstract class HeapTests {
   }
 
   @Test
+  void rootsForWhichThereAreNoAddressesAreRefusedAndNothingIsKept() {
+    Paging paging = boot();
+    KernelProcessor cpu = (KernelProcessor) paging.processors().get(0);
+    HeapRoots roots = new HeapRoots(PageRange.of(paging.layout().kernelHeap().first(), 3));
+    FrameOwner owner = FrameOwner.of(FrameOwner.Use.TABLE, 7);
+    RootFrames.Mapped first = roots.take(cpu, 0, owner);
+    Map<FrameOwner, Long> before = Map.copyOf(paging.frames().usage());
+    long occupied = paging.kernelSpace().occupiedPages();
+    KernelHeapFullException full =
+        assertThrows(KernelHeapFullException.class, () -> roots.take(cpu, 2, owner));
+    assertEquals(KernelHeapFullException.Lack.ADDRESSES, full.lack());
+    assertEquals(before, Map.copyOf(paging.frames().usage()));
+    assertEquals(occupied, paging.kernelSpace().occupiedPages());
+    // The addresses of a root are free as soon as it is made; its frame is not.
+    roots.done(cpu, first);
+    assertEquals(occupied - 1, paging.kernelSpace().occupiedPages());
+    assertEquals(before.get(owner), paging.frames().usage().get(owner));
+    RootFrames.Mapped second = roots.take(cpu, 1, owner);
+    roots.cancel(cpu, second);
+    assertEquals(before.get(owner), paging.frames().usage().get(owner));
+    paging.frames().release(FrameNumber.of(first.frame()));
+  }
+
+  @Test
   void aHeapIsToldWhatItsAddressIs() {
     Paging paging = boot();
     Processor cpu = paging.processors().get(0);

@@ -17,7 +17,9 @@ final class EditState {
   final LongList freed = new LongList();
   // Frames set aside for the tables of the operation in progress.
   final LongList reserved = new LongList();
+  // A run of entries as they were loaded, and as they are to be.
   final EntryRun words;
+  final EntryRun changed;
   // What was paid so far.
   int pagesPaid;
   boolean allPaid;
@@ -26,6 +28,7 @@ final class EditState {
 
   EditState(PagingKernel paging, KernelProcessor on) {
     words = on.words().run(paging.parts().geometry().entries(1));
+    changed = on.words().run(paging.parts().geometry().entries(1));
     tables = new PageTables(paging, on, this);
   }
 

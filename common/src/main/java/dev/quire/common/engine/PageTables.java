@@ -26,6 +26,7 @@ final class PageTables {
   // Whether a walk on another processor may set bits in entries while this edit changes them: there
   // the space may become current at any time.
   private final boolean shared;
+  private final int entryShift;
 
   @SuppressWarnings("NullAway.Init") // by open
   private Space space;
@@ -44,6 +45,7 @@ final class PageTables {
     this.settlement = new Settlement(paging, on, state, cursor);
     this.large = new LargePages(paging, on, state, cursor, settlement);
     this.replicates = format.groupBits() != 0;
+    this.entryShift = paging.parts().geometry().entryShift();
     this.shared = paging.walksWrite() && paging.processorCount() > 1;
   }
 
@@ -268,13 +270,15 @@ final class PageTables {
 
   private long exchangeRun(long entry, int n) {
     EntryRun words = state.words;
+    long any = 0;
     for (int i = 0; i < n; i++) {
       if (words.get(i) != 0) {
-        words.set(i, entries.exchange(entry + bytes(i), 0));
+        long old = entries.exchange(entry + bytes(i), 0);
+        words.set(i, old);
+        any |= old;
       }
     }
-    words.survey(n);
-    return words.union();
+    return any;
   }
 
   /** Replaces the entry of one page and returns the old one. */
@@ -350,32 +354,46 @@ final class PageTables {
 
   private int changeRun(long page, int n, java.util.function.LongUnaryOperator how) {
     long entry = cursor.entry(page);
-    EntryRun words = state.words;
-    words.load(entry, n);
+    EntryRun before = state.words;
+    EntryRun after = state.changed;
+    before.load(entry, n);
     int changed = 0;
     for (int i = 0; i < n; i++) {
-      long old = words.get(i);
-      if (!format.isMapped(old)) {
-        continue;
+      long old = before.get(i);
+      long now = format.isMapped(old) ? how.applyAsLong(old) : old;
+      after.set(i, now);
+      changed += now == old ? 0 : 1;
+    }
+    if (changed == 0) {
+      return 0;
+    }
+    if (shared) {
+      replaceChanged(entry, n, how);
+    } else {
+      after.store(entry, n);
+    }
+    for (int i = 0; i < n && !state.debts.all(); i++) {
+      if (after.get(i) != before.get(i)) {
+        settlement.changed(page + i, before.get(i), after.get(i));
       }
-      long now = how.applyAsLong(old);
-      if (now == old) {
-        continue;
-      }
-      if (shared) {
+    }
+    return changed;
+  }
+
+  /** Stores the entries that are to change, each as it stands when it is replaced. */
+  private void replaceChanged(long entry, int n, java.util.function.LongUnaryOperator how) {
+    for (int i = 0; i < n; i++) {
+      long old = state.words.get(i);
+      long now = state.changed.get(i);
+      if (now != old) {
         while (!entries.compareAndSet(entry + bytes(i), old, now)) {
           old = entries.load(entry + bytes(i));
           now = how.applyAsLong(old);
         }
+        state.words.set(i, old);
+        state.changed.set(i, now);
       }
-      words.set(i, now);
-      changed++;
-      settlement.changed(page + i, old, now);
     }
-    if (changed > 0 && !shared) {
-      words.store(entry, n);
-    }
-    return changed;
   }
 
   long takeTicket(long page) {
@@ -439,7 +457,7 @@ final class PageTables {
   }
 
   private long bytes(int entry) {
-    return (long) entry << paging.parts().geometry().entryShift();
+    return (long) entry << entryShift;
   }
 
   private PageState stateOf(long word, long page) {

@@ -10,6 +10,8 @@ public interface Roots {
    * @throws dev.quire.api.PagingException.TooManySpaces if its root is to be mapped for good and
    *     there is no room
    * @throws dev.quire.api.PagingException.OutOfFrames if there is no frame for its root
+   * @throws dev.quire.common.heap.KernelHeapFullException if roots come from a kernel heap, and all
+   *     of its addresses are in use by roots that are being made at the same time
    */
   Space create(KernelProcessor on, long id, String name);
 

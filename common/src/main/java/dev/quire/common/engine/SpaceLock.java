@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a space: owned by a processor, reentrant for it at the same interrupt depth. Waiting
- * serves shootdowns.
+ * serves shootdowns. Whoever gives the lock back while others wait lets them run first, so that one
+ * who takes it again and again starves nobody, not even where all threads share one processor.
  */
 final class SpaceLock {
   private static final int FREE = -1;
@@ -16,6 +17,7 @@ final class SpaceLock {
   private final AtomicInteger owner = new AtomicInteger(FREE);
   // Written by the owner only; read by others to explain why they would wait for ever.
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private int depth;
   private int interruptDepth;
 
@@ -39,6 +41,20 @@ final class SpaceLock {
       depth++;
       return;
     }
+    if (!owner.compareAndSet(FREE, on.index())) {
+      waiting.getAndIncrement();
+      try {
+        await(on, space, inOrder);
+      } finally {
+        waiting.getAndDecrement();
+      }
+    }
+    thread.setOpaque(Thread.currentThread());
+    interruptDepth = on.interruptDepth();
+    depth = 1;
+  }
+
+  private void await(KernelProcessor on, Space space, boolean inOrder) {
     Cpu cpu = on.cpu();
     while (!owner.compareAndSet(FREE, on.index())) {
       if (thread.getOpaque() == Thread.currentThread()) {
@@ -56,16 +72,21 @@ final class SpaceLock {
       }
       cpu.pause();
     }
-    thread.setOpaque(Thread.currentThread());
-    interruptDepth = on.interruptDepth();
-    depth = 1;
   }
 
   void unlock() {
     if (--depth == 0) {
       thread.setOpaque(null);
       owner.setRelease(FREE);
+      if (waiting.getOpaque() != 0) {
+        letOthersRun();
+      }
     }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // a hint: nothing depends on it but fairness
+  private static void letOthersRun() {
+    Thread.yield();
   }
 
   int depth(KernelProcessor on) {

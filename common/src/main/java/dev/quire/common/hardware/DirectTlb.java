@@ -92,12 +92,23 @@ final class DirectTlb {
   int invalidatePage(long address, int context) {
     int at = at(address);
     long tag = words[at];
-    int dropped = 0;
-    if (((tag ^ address) & PAGE) == 0 && inContext(tag, context)) {
-      drop(at);
-      dropped++;
+    boolean there = ((tag ^ address) & PAGE) == 0 && inContext(tag, context);
+    if (anyLarge != 0) {
+      return invalidateBesideLarge(address, context, there);
     }
-    return anyLarge == 0 || (large[region(address)] == 0 && beyondRegion == 0)
+    if (there) {
+      words[at] = EMPTY;
+      return 1;
+    }
+    return 0;
+  }
+
+  private int invalidateBesideLarge(long address, int context, boolean there) {
+    if (there) {
+      drop(at(address));
+    }
+    int dropped = there ? 1 : 0;
+    return large[region(address)] == 0 && beyondRegion == 0
         ? dropped
         : dropped + invalidateLarge(address, context);
   }

@@ -22,8 +22,10 @@ abstract class TranslatingCpu extends CachingCpu {
   long accesses;
   private final @Nullable Speculation speculation;
   private @Nullable FaultEntry faultEntry;
-  private long misses;
   private long walks;
+  // Misses are walks but for those made again, and what a cached entry refused without a walk.
+  private long walksAgain;
+  private long refusals;
   private long faults;
 
   TranslatingCpu(SimulatedMachine machine, int index, int addressBits) {
@@ -64,7 +66,7 @@ abstract class TranslatingCpu extends CachingCpu {
   public final long count(CpuEvent event) {
     return switch (event) {
       case ACCESSES -> accesses;
-      case TLB_HITS -> accesses - misses;
+      case TLB_HITS -> accesses - (walks - walksAgain + refusals);
       case WALKS -> walks;
       case FAULTS -> faults;
       case ENTRIES_LOST -> lost();
@@ -82,7 +84,6 @@ abstract class TranslatingCpu extends CachingCpu {
   final long translate(long virtual, int right) {
     long address = virtual & addressMask;
     accesses++;
-    boolean missed = false;
     for (int attempt = 0; ; attempt++) {
       if (attention() != 0) {
         boundary(Rights.isUser(right));
@@ -105,12 +106,11 @@ abstract class TranslatingCpu extends CachingCpu {
           return entry;
         }
       }
-      if (!missed) {
-        misses++;
-        missed = true;
-      }
       if (entry == WALK) {
         walks++;
+        if (attempt != 0) {
+          walksAgain++;
+        }
         if (store != null) {
           beginWalk(address, false);
         }
@@ -118,6 +118,8 @@ abstract class TranslatingCpu extends CachingCpu {
         if (entry >= 0) {
           return entry;
         }
+      } else if (attempt == 0) {
+        refusals++;
       }
       if (attempt == LIVELOCK) {
         throw new PagingException.KernelFault(
