@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings all backends to life in this JVM before one is timed: the compiler has then seen every
- * implementation of every interface, and no figure rests on there being only one.
+ * Brings both architectures to life in this JVM before one is timed: the compiler has then seen two
+ * implementations of what architectures differ in, and no figure rests on there being only one.
  *
  * <p>Time is that of the processor, for a machine that is busy with other things as well compiles
  * late; and it goes on until the compiler has been idle for a while.
