@@ -29,6 +29,13 @@ final class Hoard {
     return taken.contains(frame);
   }
 
+  /** Leaves a frame that was taken to the caller. */
+  void giveUp(FrameNumber frame) {
+    if (!taken.remove(frame)) {
+      throw new IllegalArgumentException(frame + " was not taken");
+    }
+  }
+
   void giveBack() {
     while (!taken.isEmpty()) {
       frames.release(taken.pop());

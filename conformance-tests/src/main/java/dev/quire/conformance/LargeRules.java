@@ -19,13 +19,11 @@ import dev.quire.api.Processor;
 import dev.quire.api.Protection;
 import dev.quire.api.TableEdit;
 import dev.quire.api.VirtualAddress;
+import java.util.Arrays;
 import java.util.List;
 
-/** Q33: large mappings. */
+/** Q33: large mappings, and the pages beside them. */
 abstract class LargeRules {
-  private static final int ROUNDS = 8;
-  private static final int LOOKS = 60;
-
   /** Likely causes: a lookup gives the first frame for all; counted as one page. */
   @Rule("Q33.1")
   void largeMappingsAreMappingsOfAllTheirPages(Rig rig) {
@@ -88,99 +86,6 @@ abstract class LargeRules {
           assertEquals(area.frame(i), assertInstanceOf(PageState.Mapped.class, stood).frame());
           place.refused(first.plus(i), Access.READ);
         }
-      }
-    }
-  }
-
-  /**
-   * Likely causes: the entry is replaced by a table without being absent in between; the table is
-   * linked before it is filled; pages of a group get the group's first frame.
-   */
-  @Rule("Q33.3")
-  void splittingKeepsEveryPage(Rig rig) {
-    for (LargeArea area : LargeArea.all(rig)) {
-      for (Place place : Place.all(rig)) {
-        PageNumber first = area.first(place, 1);
-        PageNumber middle = first.plus(area.count() / 2);
-        area.map(place, first);
-        long occupied = place.space().occupiedPages();
-        area.stands(place, first, place.readWrite(), area.order());
-        splitAll(rig, place, middle);
-        assertEquals(occupied, place.space().occupiedPages(), "pages");
-        area.stands(place, first, place.readWrite(), 0);
-        rig.checkTables();
-        place.edit(edit -> edit.protect(middle, place.readOnly()));
-        place.refused(middle, Access.WRITE);
-        place.writes(middle.plus(1), area.word(area.count() / 2 + 1));
-        assertInstanceOf(PageState.Mapped.class, rig.unmap(place.space(), middle));
-        place.refused(middle, Access.READ);
-        place.reads(middle.plus(-1), area.word(area.count() / 2 - 1));
-        place.edit(
-            edit -> {
-              edit.unmap(area.pages(place, 1));
-              area.map(edit, first, place.readWrite());
-            });
-        area.stands(place, first, place.readWrite(), area.order());
-        rig.checkTables();
-        place.edit(edit -> edit.unmapLarge(first));
-      }
-    }
-  }
-
-  /** Splits whatever large mapping a page and its neighbours lie in until all are small. */
-  static void splitAll(Rig rig, Place place, PageNumber page) {
-    place.edit(
-        edit -> {
-          while (edit.order(page) > 0) {
-            edit.split(page);
-          }
-        });
-    assertEquals(0, (int) rig.ask(place.space(), edit -> edit.order(page)));
-  }
-
-  /**
-   * Likely causes: what small pages owe is not paid before a large mapping is made over them, or
-   * the reverse.
-   */
-  @Rule("Q33.4")
-  void sizesChangeWithinAnEdit(Rig rig) {
-    for (LargeArea area : LargeArea.all(rig)) {
-      FrameNumber other = rig.frame(77);
-      for (Place place : Place.all(rig)) {
-        PageNumber first = area.first(place, 1);
-        PageNumber last = first.plus(area.count() - 1);
-        place.map(first, other);
-        place.map(last, other);
-        place.reads(first, 77);
-        place.reads(last, 77);
-        place.edit(
-            edit -> {
-              edit.unmap(first);
-              edit.unmap(last);
-              area.map(edit, first, place.readWrite());
-            });
-        area.stands(place, first, place.readWrite(), area.order());
-        place.edit(
-            edit -> {
-              edit.unmapLarge(first);
-              edit.map(last, other, place.readWrite(), MemoryType.WRITE_BACK);
-              edit.setTicket(first, 5);
-            });
-        place.reads(last, 77);
-        place.refused(first, Access.READ);
-        place.refused(first.plus(1), Access.READ);
-        rig.checkTables();
-        place.edit(
-            edit -> {
-              edit.unmap(last);
-              assertEquals(5, edit.takeTicket(first));
-              area.map(edit, first, place.readWrite());
-              edit.split(first);
-              edit.unmap(area.pages(place, 1));
-              area.map(edit, first, place.readOnly());
-            });
-        area.stands(place, first, place.readOnly(), area.order());
-        place.edit(edit -> edit.unmap(area.pages(place, 1)));
       }
     }
   }
@@ -255,10 +160,10 @@ abstract class LargeRules {
         place.edit(edit -> assertEquals(Copied.all(4), edit.copyIn(across, bytes, 0, 4)));
         byte[] back = new byte[bytes.length];
         place.edit(edit -> assertEquals(Copied.all(4), edit.copyOut(across, back, 0, 4)));
-        assertEquals(java.util.Arrays.toString(bytes), java.util.Arrays.toString(back));
+        assertEquals(Arrays.toString(bytes), java.util.Arrays.toString(back));
         byte[] seen = new byte[half];
         rig.cpu().frames().read(area.frame(area.count() / 2), 0, seen, 0, half);
-        assertEquals("[3, 4]", java.util.Arrays.toString(seen));
+        assertEquals("[3, 4]", Arrays.toString(seen));
         rig.poke(area.frame(area.count() / 2), area.word(area.count() / 2));
         VirtualAddress end = first.plus(area.count()).address().plus(-half);
         place.edit(
@@ -344,123 +249,6 @@ abstract class LargeRules {
         assertEquals(area.frame(i), assertInstanceOf(PageState.Mapped.class, stood).frame());
         assertTrue(rig.paging().frames().isDirty(area.frame(i)));
       }
-    }
-  }
-
-  /**
-   * Likely causes: a window shows the memory under a large entry as if it were a table, and what is
-   * cached of that outlives the entry.
-   */
-  @Rule("Q33.9")
-  void windowsNeverTakeMemoryForATable(Rig rig) {
-    for (LargeArea area : LargeArea.all(rig)) {
-      for (Place place : Place.all(rig)) {
-        PageNumber first = area.first(place, 1);
-        List<PageNumber> beside = List.of(first.plus(-1), first.plus(area.count()));
-        beside.forEach(page -> place.edit(edit -> edit.setTicket(page, 9)));
-        for (int round = 0; round < ROUNDS; round++) {
-          place.edit(
-              edit -> {
-                area.map(edit, first, place.readWrite());
-                // A processor that looks ahead walks where the tables of neighbours are seen.
-                for (int i = 0; i < LOOKS; i++) {
-                  assertEquals(PageState.ticket(9), edit.lookup(beside.get(i % 2)));
-                }
-                edit.split(first);
-                for (long i : area.samples()) {
-                  PageState state = edit.lookup(first.plus(i));
-                  assertEquals(
-                      area.frame(i), assertInstanceOf(PageState.Mapped.class, state).frame());
-                }
-                edit.unmap(area.pages(place, 1));
-              });
-        }
-        beside.forEach(page -> place.edit(edit -> edit.takeTicket(page)));
-      }
-    }
-  }
-
-  /** Likely causes: the window was left on the other space while an entry was broken. */
-  @Rule("Q33.10")
-  void nestedEditsSplitInTheirOwnSpaces(Rig rig) {
-    rig.cpu().activate(rig.space("running"));
-    AddressSpace one = rig.space("one");
-    AddressSpace two = rig.space("two");
-    for (LargeArea area : LargeArea.all(rig)) {
-      PageNumber first = rig.page(area.count());
-      for (int round = 0; round < 3; round++) {
-        rig.edit(one, edit -> area.map(edit, first, Protection.USER_READ_WRITE));
-        rig.edit(two, edit -> edit.setTicket(first, 3));
-        rig.edit(one, edit -> assertEquals(area.order(), edit.order(first)));
-        rig.edit(two, edit -> assertEquals(3, edit.takeTicket(first)));
-        rig.edit(
-            one,
-            edit -> {
-              edit.lookup(first);
-              rig.edit(
-                  two,
-                  inner -> {
-                    area.map(inner, first, Protection.USER_READ_WRITE);
-                    inner.split(first);
-                  });
-              edit.split(first);
-              edit.unmap(area.pages(first));
-            });
-        rig.edit(two, edit -> edit.unmap(area.pages(first)));
-        rig.edit(one, edit -> assertEquals(PageState.absent(), edit.lookup(first)));
-        for (long i : area.samples()) {
-          assertEquals(area.word(i), rig.peek(area.frame(i)));
-        }
-      }
-    }
-  }
-
-  /**
-   * Likely causes: a mapping of the largest size is split into pages at once; the large entries
-   * beneath are not known; places with tables are not recognised as empty.
-   */
-  @Rule("Q33.11")
-  void everySizeIsSplitIntoTheNext(Rig rig) {
-    rig.ram(LargeArea.RAM_FOR_ALL);
-    for (LargeArea area : LargeArea.largest(rig)) {
-      AddressSpace space = rig.activeSpace();
-      PageNumber first = area.firstUser();
-      PageNumber last = first.plus(area.count() - 1);
-      FrameNumber small = rig.frame(5);
-      rig.map(space, first.plus(3), small);
-      Touch.reads(rig.cpu(), first.plus(3), 5);
-      rig.edit(
-          space,
-          edit -> {
-            edit.unmap(first.plus(3));
-            area.map(edit, first, Protection.USER_READ_WRITE);
-          });
-      assertEquals(area.count(), space.occupiedPages());
-      int order = area.order();
-      for (PageNumber page : List.of(first, last)) {
-        Touch.reads(rig.cpu(), page, area.word(page.value() - first.value()));
-      }
-      while (order > 0) {
-        rig.edit(space, edit -> edit.split(last));
-        int next = rig.ask(space, edit -> edit.order(last));
-        assertTrue(next < order);
-        order = next;
-        for (PageNumber page : List.of(first, last)) {
-          Touch.reads(rig.cpu(), page, area.word(page.value() - first.value()));
-        }
-        assertEquals(area.count(), space.occupiedPages());
-      }
-      rig.unmap(space, last);
-      Touch.refused(rig.cpu(), last, Access.READ);
-      Touch.reads(rig.cpu(), first, area.word(0));
-      rig.edit(space, edit -> edit.unmap(PageRange.of(first, area.count())));
-      Touch.refused(rig.cpu(), first, Access.READ);
-      assertEquals(0, space.occupiedPages());
-      rig.edit(space, edit -> area.map(edit, first, Protection.USER_READ));
-      Touch.reads(rig.cpu(), last, area.word(area.count() - 1));
-      rig.edit(space, edit -> edit.unmapLarge(first));
-      rig.cpu().activate(rig.kernel());
-      rig.destroy(space);
     }
   }
 }

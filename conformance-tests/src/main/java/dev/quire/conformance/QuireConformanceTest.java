@@ -162,6 +162,16 @@ public abstract class QuireConformanceTest extends ForkProperties {
     }
   }
 
+  /** Q23, continued: pages of processes in large mappings. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class LargeSwapping extends LargeSwapRules {
+    @Override
+    Pager pager(Paging paging, BackingStore store) {
+      return QuireConformanceTest.this.pager(paging, store);
+    }
+  }
+
   /** Q24: what parent and child see after a fork. */
   @Nested
   @TestInstance(Lifecycle.PER_CLASS)
@@ -226,6 +236,11 @@ public abstract class QuireConformanceTest extends ForkProperties {
   @Nested
   @TestInstance(Lifecycle.PER_CLASS)
   public class Large extends LargeRules {}
+
+  /** Q33, continued: sizes that change. */
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  public class LargeSizes extends LargeSizeRules {}
 
   /** Q34: what is refused of large mappings. */
   @Nested

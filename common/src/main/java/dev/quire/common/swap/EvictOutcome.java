@@ -8,13 +8,13 @@ public enum EvictOutcome {
   WRITTEN,
   /** It was in no frame. */
   NOT_RESIDENT,
-  /** It stays: it is wired or pinned. */
+  /** It stays: it is wired or pinned, or a space has it in a large mapping. */
   HELD,
   /** It stays: the backing store is full. */
   STORE_FULL,
   /** It stays: the backing store failed; {@link Pager#lastStoreFailure} says how. */
   IO_ERROR,
-  /** No page may leave: all are wired or pinned. */
+  /** No page may leave: all are wired or pinned, or in large mappings. */
   NO_VICTIM;
 
   /** Whether a frame came free. */

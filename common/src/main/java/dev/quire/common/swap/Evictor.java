@@ -91,9 +91,12 @@ final class Evictor {
   /** Evicts the page under an index. */
   EvictOutcome evict(Processor on, int index) {
     FrameNumber frame = FrameNumber.of(parts.resident.frame(index));
-    mappings.clear();
-    parts.reverse.mappings(frame.value(), mappings);
+    dropStrays(frame);
     firstLeft = mappings.size();
+    if (firstLeft == 0 && parts.resident.object(index) == null) {
+      abandon(index, frame);
+      return EvictOutcome.DROPPED;
+    }
     boolean left = false;
     EvictOutcome outcome;
     try {
@@ -111,16 +114,51 @@ final class Evictor {
     return outcome;
   }
 
+  /**
+   * Lists the mappings of a frame, but forgets those in no region: they were taken away there while
+   * someone had put another frame in the page's place.
+   */
+  private void dropStrays(FrameNumber frame) {
+    mappings.clear();
+    parts.reverse.mappings(frame.value(), mappings);
+    boolean any = false;
+    for (int i = 0; i < mappings.size(); i++) {
+      UserSpace space = parts.space(mappings.space(i));
+      if (space.region(mappings.page(i)) == null) {
+        parts.unmapped(space, mappings.page(i), frame);
+        any = true;
+      }
+    }
+    if (any) {
+      mappings.clear();
+      parts.reverse.mappings(frame.value(), mappings);
+    }
+  }
+
+  /** Gives back a frame whose page nobody has any more. */
+  private void abandon(int index, FrameNumber frame) {
+    int slot = parts.resident.slot(index);
+    parts.resident.remove(index);
+    allocator.release(frame);
+    if (slot != SlotTable.NONE) {
+      parts.slots.free(slot);
+    }
+    parts.counters.add(Count.DROP_BLANK);
+  }
+
   /** Takes the page out of all its spaces, and writes it where it must be written. */
   private EvictOutcome takeOut(Processor on, int index, FrameNumber frame) {
     int slot = parts.resident.slot(index);
     // The first process that had the page wrote it, as a rule: then the slot is there for the rest.
     while (firstLeft > 0) {
       int next = firstLeft - 1;
-      boolean placed =
+      Exchange exchange =
           leave(on, index, frame, parts.space(mappings.space(next)), mappings.page(next));
+      if (exchange == Exchange.LARGE) {
+        return EvictOutcome.HELD;
+      }
       firstLeft = next;
-      if (!placed) {
+      if (exchange == Exchange.NO_SLOT) {
         parts.counters.add(Count.STORE_FULL);
         return EvictOutcome.STORE_FULL;
       }
@@ -135,8 +173,18 @@ final class Evictor {
     return EvictOutcome.DROPPED;
   }
 
-  /** Takes the page out of one space; false if its slot could not be had and it stays. */
-  private boolean leave(
+  /** What became of the mapping that a space has of a page. */
+  private enum Exchange {
+    /** It is gone. */
+    DONE,
+    /** It is gone, but the slot could not be had which the page needs. */
+    NO_SLOT,
+    /** It stays: it is part of a large one. */
+    LARGE
+  }
+
+  /** Takes the page out of one space. */
+  private Exchange leave(
       Processor on, int index, FrameNumber frame, UserSpace space, long pageNumber) {
     PageNumber page = PageNumber.of(pageNumber);
     Region region = region(space, pageNumber);
@@ -144,23 +192,26 @@ final class Evictor {
         on, space.space(), edit -> exchange(edit, index, frame, page, region));
   }
 
-  /** Puts a ticket in the page's place; false if the slot that it needs could not be had. */
-  private boolean exchange(
+  /** Puts a ticket in the page's place. */
+  private Exchange exchange(
       TableEdit edit, int index, FrameNumber frame, PageNumber page, Region region) {
     if (!(edit.lookup(page) instanceof PageState.Mapped before) || !before.frame().equals(frame)) {
-      return true;
+      return Exchange.DONE;
+    }
+    if (LargeMappings.hold(edit, page, before)) {
+      return Exchange.LARGE;
     }
     boolean wasDirty = edit.unmap(page) instanceof PageState.Mapped mapped && mapped.dirty();
     boolean dirty = wasDirty || allocator.isDirty(frame);
     if (parts.resident.object(index) != null) {
       edit.setTicket(page, parts.restTicket(region));
-      return true;
+      return Exchange.DONE;
     }
     boolean placed = !dirty || ensureSlot(index);
     int slot = parts.resident.slot(index);
     edit.setTicket(
         page, slot == SlotTable.NONE ? parts.restTicket(region) : parts.codec.slot(slot));
-    return placed;
+    return placed ? Exchange.DONE : Exchange.NO_SLOT;
   }
 
   /**

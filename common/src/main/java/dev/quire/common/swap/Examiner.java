@@ -19,6 +19,7 @@ final class Examiner implements ResidentPages {
   static final class Marks {
     private final BitSet accessed = new BitSet();
     private final BitSet dirty = new BitSet();
+    private final BitSet large = new BitSet();
     private final Mappings mappings = new Mappings();
     private int[] indices = new int[64];
   }
@@ -65,6 +66,11 @@ final class Examiner implements ResidentPages {
   }
 
   @Override
+  public boolean wasLarge(int index) {
+    return marks.large.get(index);
+  }
+
+  @Override
   public boolean wasDirty(int index) {
     return marks.dirty.get(index);
   }
@@ -106,6 +112,7 @@ final class Examiner implements ResidentPages {
       Arrays.fill(marks.indices, from, mappings.size(), index);
       FrameNumber frame = FrameNumber.of(parts.resident.frame(index));
       marks.accessed.clear(index);
+      marks.large.clear(index);
       marks.dirty.set(index, parts.paging.frames().isDirty(frame));
     }
   }
@@ -118,7 +125,11 @@ final class Examiner implements ResidentPages {
       }
       if (mapped.accessed()) {
         marks.accessed.set(index);
-        edit.testAndClearAccessed(page);
+        if (LargeMappings.hold(edit, page, mapped)) {
+          marks.large.set(index);
+        } else {
+          edit.testAndClearAccessed(page);
+        }
       }
     }
   }

@@ -20,14 +20,21 @@ final class FaultResolver {
   private final Evictor evictor;
   private final FileLoader loader;
   private final Separator separator;
+  private final LargeMappings large;
   private final Mappings holders = new Mappings();
   private final byte[] bytes = new byte[PageNumber.BYTES];
 
-  FaultResolver(PagerParts parts, Evictor evictor, FileLoader loader, Separator separator) {
+  FaultResolver(
+      PagerParts parts,
+      Evictor evictor,
+      FileLoader loader,
+      Separator separator,
+      LargeMappings large) {
     this.parts = parts;
     this.evictor = evictor;
     this.loader = loader;
     this.separator = separator;
+    this.large = large;
   }
 
   /** Makes an access possible; returns why it cannot be, or null when it can be tried again. */
@@ -44,8 +51,10 @@ final class FaultResolver {
       return new Refusal(Reason.PROTECTION, region + " does not allow it");
     }
     PageState state;
+    boolean isLarge;
     try (TableEdit edit = on.edit(space.space())) {
       state = edit.lookup(page);
+      isLarge = isLarge(edit, page, state);
       if (region.kind() == Region.Kind.ANONYMOUS && isBlank(state)) {
         FrameNumber frame = parts.frames.tryTake(space);
         if (frame != null) {
@@ -55,6 +64,12 @@ final class FaultResolver {
       }
     }
     if (state instanceof PageState.Mapped mapped) {
+      // What the entry allows needs no change of it.
+      if (isLarge
+          && !mapped.protection().permits(access, user)
+          && !large.separate(on, space, page)) {
+        return FileLoader.noFrame();
+      }
       return raise(on, space, region, page, mapped, access, user);
     }
     if (state instanceof PageState.Ticket ticket) {
@@ -72,12 +87,24 @@ final class FaultResolver {
       return refusal;
     }
     PageState state;
+    boolean isLarge;
     try (TableEdit edit = on.edit(space.space())) {
       state = edit.lookup(page);
+      isLarge = isLarge(edit, page, state);
     }
-    return state instanceof PageState.Mapped mapped && parts.sharers(mapped.frame()) > 1
-        ? separator.separate(on, space, region, page, mapped.frame())
-        : null;
+    if (!(state instanceof PageState.Mapped mapped) || parts.sharers(mapped.frame()) <= 1) {
+      return null;
+    }
+    return isLarge && !large.separate(on, space, page)
+        ? FileLoader.noFrame()
+        : separator.separate(on, space, region, page, mapped.frame());
+  }
+
+  /** Whether a page of the pager's lies in a large mapping. */
+  private boolean isLarge(TableEdit edit, PageNumber page, PageState state) {
+    return state instanceof PageState.Mapped mapped
+        && parts.isResident(mapped.frame())
+        && LargeMappings.hold(edit, page, mapped);
   }
 
   /** A fault on a mapped page: the first write since a fork, unless the entry allows it by now. */

@@ -27,7 +27,7 @@ import dev.quire.common.swap.PagerStatistics.Count;
  */
 final class Forker {
 
-  /** How many pages are shared in one edit. */
+  /** How many pages are shared in one edit, unless a large mapping would be cut. */
   private static final int CHUNK = 1024;
 
   private final PagerParts parts;
@@ -114,11 +114,10 @@ final class Forker {
     for (Region region : parent.regions()) {
       for (PageNumber page = region.pages().first();
           region.isPrivate() && page.compareTo(region.pages().limit()) < 0;
-          page = page.plus(CHUNK)) {
-        PageRange pages = chunk(region, page);
+          page = page.plus(states.size())) {
         states.clear();
         try (TableEdit edit = on.edit(parent.space())) {
-          edit.lookup(pages, states);
+          edit.lookup(LargeMappings.chunk(edit, page, region.pages().limit(), CHUNK), states);
           lower(edit, region, page);
         }
         try (TableEdit edit = on.edit(child.space())) {

@@ -17,11 +17,13 @@ final class PageHolder {
   private final PagerParts parts;
   private final Evictor evictor;
   private final FaultResolver resolver;
+  private final LargeMappings large;
 
-  PageHolder(PagerParts parts, Evictor evictor, FaultResolver resolver) {
+  PageHolder(PagerParts parts, Evictor evictor, FaultResolver resolver, LargeMappings large) {
     this.parts = parts;
     this.evictor = evictor;
     this.resolver = resolver;
+    this.large = large;
   }
 
   /**
@@ -149,7 +151,8 @@ final class PageHolder {
       throw new IllegalArgumentException(
           page + " belongs to " + region + "; only a process's own pages can be replaced");
     }
-    FrameNumber frame = parts.frames.take(on, space, evictor);
+    FrameNumber frame =
+        large.separate(on, space, page) ? parts.frames.take(on, space, evictor) : null;
     if (frame == null) {
       return false;
     }

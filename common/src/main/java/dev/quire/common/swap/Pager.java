@@ -45,6 +45,13 @@ import java.util.function.Supplier;
  * edit does not know who shares a frame, and the pager would undo the rest at the next page-out and
  * page-in.
  *
+ * <p>Who makes pages large ({@link dev.quire.api.TableEdit#mapLarge}) keeps them in their frames
+ * until someone splits the mapping: they count as accessed, and every wish that they leave is
+ * answered by {@link EvictOutcome#HELD}, in whichever of their spaces they are large. What is to
+ * happen to one of them alone, such as its first write after a fork, splits the mapping first, and
+ * so does taking a part of it out of its region; that may take frames for tables. Changing the
+ * protection of a part, and forking while a part of the mapping is wired, is left to the caller.
+ *
  * <p><b>Pages.</b> Each page of a {@link Region} holds a mapping or a ticket, each other page
  * nothing. A page that nothing was written to since it was loaded, blank or read back leaves its
  * frame without a write; its dirtiness is that of all its mappings and of its frame together. An
@@ -83,12 +90,13 @@ public final class Pager implements FaultHandler {
     this.parts = parts;
     evictor = new Evictor(parts, policy);
     loader = new FileLoader(parts, evictor);
-    resolver = new FaultResolver(parts, evictor, loader, new Separator(parts, evictor));
-    regions = new RegionKeeper(parts, evictor);
+    LargeMappings large = new LargeMappings(evictor);
+    resolver = new FaultResolver(parts, evictor, loader, new Separator(parts, evictor), large);
+    regions = new RegionKeeper(parts, evictor, large);
     guard = new RegionGuard(parts, evictor);
     forker = new Forker(parts, evictor, regions);
-    pages = new PageHolder(parts, evictor, resolver);
-    spaces = new SpaceKeeper(parts, evictor, regions);
+    pages = new PageHolder(parts, evictor, resolver, large);
+    spaces = new SpaceKeeper(parts, evictor, regions, large);
   }
 
   /**
@@ -189,6 +197,8 @@ public final class Pager implements FaultHandler {
    * @param child made by {@link #createSpace}
    * @throws IllegalArgumentException if the child has regions
    * @throws PagingException.DestroyedSpace if one of them was destroyed
+   * @throws PagingException.LargePage if only a part of a large mapping is to be shared: the rest
+   *     is wired, pinned, or belongs to no region or another
    * @throws PagingException.OutOfFrames if there is no frame for a table or for the copy of a wired
    *     page, and no page can leave
    */
@@ -220,7 +230,12 @@ public final class Pager implements FaultHandler {
     return locked(on, () -> regions.add(on, space, region));
   }
 
-  /** Takes pages out of whatever regions they are in, and gives back all that they had. */
+  /**
+   * Takes pages out of whatever regions they are in, and gives back all that they had.
+   *
+   * @throws PagingException.OutOfFrames if a large mapping lies partly in them, and there is no
+   *     frame for the table that splitting it takes; nothing is changed
+   */
   public void removePages(Processor on, UserSpace space, PageRange range) {
     locked(on, () -> regions.remove(on, space, range));
   }
@@ -229,6 +244,7 @@ public final class Pager implements FaultHandler {
    * Changes the protection of pages, in the tables and in the regions.
    *
    * @throws NoRegionException if one of them belongs to no region
+   * @throws PagingException.LargePage if a large mapping lies partly in them, or in one region
    * @throws PagingException.ProtectionNotOffered if it is none for user pages
    */
   public void protect(Processor on, UserSpace space, PageRange range, Protection protection) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class RegionGuard {
 
-  /** How many pages are looked at together. */
+  /** How many pages are looked at together, unless a large mapping would be cut. */
   private static final int CHUNK = 1024;
 
   private final PagerParts parts;
@@ -60,11 +60,11 @@ final class RegionGuard {
   private void raise(TableEdit edit, Region region) {
     PageNumber page = region.pages().first();
     while (page.compareTo(region.pages().limit()) < 0) {
-      long count = Math.min(CHUNK, region.pages().limit().value() - page.value());
+      PageRange pages = LargeMappings.chunk(edit, page, region.pages().limit(), CHUNK);
       states.clear();
-      edit.lookup(PageRange.of(page, count), states);
+      edit.lookup(pages, states);
       raise(edit, region, page);
-      page = page.plus(count);
+      page = pages.limit();
     }
   }
 
@@ -125,6 +125,9 @@ final class RegionGuard {
       for (int i = 0; i < states.size() && part.kind() == Region.Kind.SHARED; i++) {
         if (states.isMapped(i)) {
           PageNumber page = pages.first().plus(i);
+          if (edit.order(page) > 0) {
+            return EvictOutcome.HELD;
+          }
           edit.unmap(page);
           edit.setTicket(page, parts.restTicket(part));
           parts.unmapped(space, page.value(), states.frame(i));

@@ -8,21 +8,25 @@ import dev.quire.api.PagingException;
 import dev.quire.api.Processor;
 import dev.quire.api.TableEdit;
 import dev.quire.common.swap.PagerStatistics.Count;
+import java.util.Arrays;
+import java.util.List;
 
 /** Puts regions into spaces and takes them out, with all that stands for their pages. */
 final class RegionKeeper {
 
-  /** How many pages are emptied in one edit. */
+  /** How many pages are emptied in one edit, unless a large mapping would be cut. */
   private static final int CHUNK = 1024;
 
   private final PagerParts parts;
   private final Evictor evictor;
+  private final LargeMappings large;
   private final PageBuffer displaced = new PageBuffer();
   private final Slots slots = new Slots();
 
-  RegionKeeper(PagerParts parts, Evictor evictor) {
+  RegionKeeper(PagerParts parts, Evictor evictor, LargeMappings large) {
     this.parts = parts;
     this.evictor = evictor;
+    this.large = large;
   }
 
   /** Adds a region: checks it, takes its record, fills its pages with tickets. */
@@ -103,12 +107,12 @@ final class RegionKeeper {
 
   /** Takes pages out of a space, and gives back all that they had. */
   void remove(Processor on, UserSpace space, PageRange pages) {
-    for (Region part : space.map().within(pages)) {
+    List<Region> gone = space.map().within(pages);
+    large.cutAround(on, space, gone);
+    for (Region part : gone) {
       PageNumber page = part.pages().first();
       while (page.compareTo(part.pages().limit()) < 0) {
-        long left = part.pages().limit().value() - page.value();
-        vacate(on, space, part, PageRange.of(page, Math.min(left, CHUNK)));
-        page = page.plus(Math.min(left, CHUNK));
+        page = vacate(on, space, part, page);
       }
       space.map().remove(part.pages());
       if (part.answersItself()
@@ -120,22 +124,26 @@ final class RegionKeeper {
     }
   }
 
-  private void vacate(Processor on, UserSpace space, Region part, PageRange pages) {
+  /** Empties pages of a region from {@code first} on; returns the first that it left. */
+  private PageNumber vacate(Processor on, UserSpace space, Region part, PageNumber first) {
     displaced.clear();
     slots.clear();
+    PageRange pages;
     try (TableEdit edit = on.edit(space.space())) {
+      pages = LargeMappings.chunk(edit, first, part.pages().limit(), CHUNK);
       edit.unmap(pages, displaced);
       if (part.kind() != Region.Kind.DEVICE) {
         for (int i = 0; i < displaced.size(); i++) {
           if (displaced.isMapped(i)) {
-            slots.add(unmapped(edit, space, part, pages.first().value() + i, displaced.frame(i)));
+            slots.add(unmapped(edit, space, part, first.value() + i, displaced.frame(i)));
           } else if (displaced.isTicket(i)) {
-            slots.add(ticketGone(space, part, pages.first().value() + i, displaced.ticket(i)));
+            slots.add(ticketGone(space, part, first.value() + i, displaced.ticket(i)));
           }
         }
       }
     }
     slots.freeAll(parts.slots);
+    return pages.limit();
   }
 
   private int unmapped(TableEdit edit, UserSpace space, Region part, long page, FrameNumber frame) {
@@ -213,7 +221,7 @@ final class RegionKeeper {
 
   /** Slots to be freed once the edit has closed: a store may block. */
   private static final class Slots {
-    private final int[] slots = new int[CHUNK];
+    private int[] slots = new int[CHUNK];
     private int size;
 
     void clear() {
@@ -222,6 +230,9 @@ final class RegionKeeper {
 
     void add(int slot) {
       if (slot != SlotTable.NONE) {
+        if (size == slots.length) {
+          slots = Arrays.copyOf(slots, 2 * size);
+        }
         slots[size++] = slot;
       }
     }

@@ -24,12 +24,18 @@ public interface ResidentPages {
   /**
    * Looks at the first {@code count} of these pages in all spaces that map them, takes their
    * accessed marks away, and remembers what it saw for {@link #wasAccessed} and {@link #wasDirty}.
-   * One edit for each space concerned.
+   * A page that lies in a large mapping is always found accessed and dirty. One edit for each space
+   * concerned.
    */
   void examine(int[] indices, int count);
 
   /** Whether the page had an accessed mark when it was last examined. */
   boolean wasAccessed(int index);
+
+  /** Whether a space had the page in a large mapping, which keeps it, when it was last examined. */
+  default boolean wasLarge(int index) {
+    return false;
+  }
 
   /** Whether leaving would have cost a write when the page was last examined. */
   boolean wasDirty(int index);

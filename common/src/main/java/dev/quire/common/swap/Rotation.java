@@ -18,6 +18,7 @@ public class Rotation implements EvictionPolicy {
   private final Candidates clean = new Candidates();
   private final Candidates dirty = new Candidates();
   private int hand;
+  private int passedOver;
 
   /** Creates a policy whose hand stands at the first page. */
   public Rotation() {}
@@ -36,15 +37,20 @@ public class Rotation implements EvictionPolicy {
   public final int victim(ResidentPages pages) {
     int limit = pages.limit();
     // Two rounds of the hand suffice: the first takes every mark away. A third allows for marks
-    // that other processors set meanwhile; then the caller is told that nothing may leave.
+    // that were set meanwhile, by other processors or by one that looks ahead; if they are set
+    // again and again, the first page that was passed over leaves all the same.
     long steps = 3L * limit + WINDOW;
+    passedOver = NONE;
     while (true) {
       int victim = take(clean, pages);
       if (victim == NONE) {
         victim = take(dirty, pages);
       }
-      if (victim != NONE || steps <= 0) {
+      if (victim != NONE) {
         return victim;
+      }
+      if (steps <= 0) {
+        return passedOver;
       }
       steps -= advance(pages, limit);
     }
@@ -77,6 +83,8 @@ public class Rotation implements EvictionPolicy {
     for (int i = 0; i < count; i++) {
       if (!staysThisRound(pages, window[i])) {
         (pages.wasDirty(window[i]) ? dirty : clean).add(window[i], pages.stamp(window[i]));
+      } else if (passedOver == NONE && !pages.wasLarge(window[i])) {
+        passedOver = window[i];
       }
     }
     return Math.max(passed, 1);

@@ -12,11 +12,13 @@ final class SpaceKeeper {
   private final PagerParts parts;
   private final Evictor evictor;
   private final RegionKeeper regions;
+  private final LargeMappings large;
 
-  SpaceKeeper(PagerParts parts, Evictor evictor, RegionKeeper regions) {
+  SpaceKeeper(PagerParts parts, Evictor evictor, RegionKeeper regions, LargeMappings large) {
     this.parts = parts;
     this.evictor = evictor;
     this.regions = regions;
+    this.large = large;
   }
 
   UserSpace create(Processor on, String name, Consumer<Violation> onViolation) {
@@ -49,6 +51,7 @@ final class SpaceKeeper {
     if (tables.activeProcessors() > (inside ? 1 : 0)) {
       throw new PagingException.SpaceActive(tables);
     }
+    large.dropAround(on, space);
     for (Region region : space.regions()) {
       regions.remove(on, space, region.pages());
     }

@@ -12,7 +12,12 @@ import dev.quire.common.engine.Space;
 import dev.quire.common.engine.TableAccess;
 import dev.quire.common.engine.TableView;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Ways to reach tables that reach others, or do not end what they began. */
@@ -25,7 +30,26 @@ final class AccessSubjects {
               .caughtBy("Q31.5"),
           access("transient view not given back", TableAccessScheme.TRANSIENT, Kept::new)
               .caughtBy("Q31.4"),
-          unrestored().caughtBy("Q31.3"));
+          unrestored().caughtBy("Q31.3"),
+          access(
+                  "every edit has the view that was opened last",
+                  TableAccessScheme.TRANSIENT,
+                  real -> new Latest(real, false, true))
+              .caughtBy("Q31.1"),
+          access(
+                  "the view of an interrupt stays",
+                  TableAccessScheme.TRANSIENT,
+                  real -> new Latest(real, true, false))
+              .caughtBy("Q31.2"),
+          access(
+                  "the place of a destroyed space's root kept",
+                  TableAccessScheme.RESIDENT_DIRECTORIES,
+                  real ->
+                      new ForwardingAccess(real) {
+                        @Override
+                        public void forget(KernelProcessor on, Space space) {}
+                      })
+              .caughtBy("Q31.8"));
 
   private AccessSubjects() {}
 
@@ -88,6 +112,70 @@ final class AccessSubjects {
 
     @Override
     public void close(KernelProcessor on, Space space) {}
+  }
+
+  /** Views that show what one of them shows, the same for all of a processor. */
+  private static final class Latest extends ForwardingAccess {
+    private record Opened(KernelProcessor on, Space space, TableView view) {}
+
+    private final boolean shows;
+    private final boolean restores;
+    private final List<Opened> opened = new CopyOnWriteArrayList<>();
+    private final Map<Integer, TableView> shown = new ConcurrentHashMap<>();
+
+    /**
+     * Creates the access.
+     *
+     * @param shows whether a view that is to be shown again is
+     * @param restores whether the end of a view shows the one before it
+     */
+    Latest(TableAccess real, boolean shows, boolean restores) {
+      super(real);
+      this.shows = shows;
+      this.restores = restores;
+    }
+
+    @Override
+    public TableView open(KernelProcessor on, Space space) {
+      TableView view = super.open(on, space);
+      opened.add(new Opened(on, space, view));
+      shown.put(on.index(), view);
+      return new TableView() {
+        @Override
+        public long root(long page) {
+          return shown.getOrDefault(on.index(), view).root(page);
+        }
+
+        @Override
+        public long table(int level, long page, long frame) {
+          return shown.getOrDefault(on.index(), view).table(level, page, frame);
+        }
+      };
+    }
+
+    @Override
+    public void show(KernelProcessor on, Space space) {
+      super.show(on, space);
+      if (shows) {
+        last(on, each -> each.space() == space)
+            .ifPresent(each -> shown.put(on.index(), each.view()));
+      }
+    }
+
+    @Override
+    public void close(KernelProcessor on, Space space) {
+      super.close(on, space);
+      last(on, each -> true).ifPresent(opened::remove);
+      if (restores) {
+        last(on, each -> true).ifPresent(each -> shown.put(on.index(), each.view()));
+      }
+    }
+
+    private Optional<Opened> last(KernelProcessor on, Predicate<Opened> wanted) {
+      return opened.stream()
+          .filter(each -> each.on() == on && wanted.test(each))
+          .reduce((first, second) -> second);
+    }
   }
 
   /** A direct map of the begin of RAM: the frames beyond are taken for those at its begin. */
