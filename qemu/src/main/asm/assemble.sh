@@ -23,13 +23,15 @@ prefix_of() {
   return 1
 }
 
-if prefix=$(prefix_of --32 '' i686-linux-gnu- x86_64-linux-gnu-); then
-  "${prefix}as" --32 --fatal-warnings -o "$work/x86.o" x86/rom.S
+if prefix=$(prefix_of --64 '' x86_64-linux-gnu- i686-linux-gnu-); then
+  "${prefix}as" --64 --fatal-warnings -o "$work/x86-64.o" x86-64/rom.S
+  "${prefix}ld" -m elf_x86_64 -Ttext 0x3000 -e 0 --oformat binary -o "$work/x86-64.bin" "$work/x86-64.o"
+  "${prefix}as" --32 --fatal-warnings -I "$work" -o "$work/x86.o" x86/rom.S
   "${prefix}ld" -m elf_i386 -Ttext 0 -e 0 --oformat binary -o "$work/x86.rom" "$work/x86.o"
   mv "$work/x86.rom" "$out/x86.rom"
 else
   rm -f "$out/x86.rom"
-  echo "quire-qemu: no x86 guest is built without the Debian package binutils or binutils-i686-linux-gnu" >&2
+  echo "quire-qemu: no x86 guest is built without the Debian package binutils or binutils-x86-64-linux-gnu" >&2
 fi
 
 if prefix=$(prefix_of -march=armv7-a arm-none-eabi- arm-linux-gnueabihf-); then

@@ -77,11 +77,13 @@ answer: str     r0, [r4, #STATUS]               @ R0: 0, or the trap
 
         .balign 4
 operations:
-        .word   nothing - stub, load8 - stub, load16 - stub, load32 - stub
-        .word   store8 - stub, store16 - stub, store32 - stub
-        .word   exchange32 - stub, compare_and_set32 - stub, fetch32 - stub
+        .word   nothing - stub, load8 - stub, load16 - stub, load32 - stub, load64 - stub
+        .word   store8 - stub, store16 - stub, store32 - stub, store64 - stub
+        .word   exchange32 - stub, exchange64 - stub
+        .word   compare_and_set32 - stub, compare_and_set64 - stub, fetch32 - stub
+        .word   load_bytes - stub, store_bytes - stub
         .word   load_words - stub, store_words - stub, fill_words - stub
-        .word   load_bytes - stub, store_bytes - stub, run - stub
+        .word   load_longs - stub, store_longs - stub, fill_longs - stub, run - stub
         .word   switch_mmu - stub
         .word   read_sctlr - stub, write_sctlr - stub
         .word   read_ttbr0 - stub, write_ttbr0 - stub, read_ttbr1 - stub, write_ttbr1 - stub
@@ -93,10 +95,13 @@ operations:
         .word   dccmvac - stub, icialluis - stub, may_user_write - stub
 user_operations:
         .word   nothing - stub, user_load8 - stub, user_load16 - stub, user_load32 - stub
-        .word   user_store8 - stub, user_store16 - stub, user_store32 - stub
-        .word   exchange32 - stub, compare_and_set32 - stub, user_fetch32 - stub
-        .word   user_load_words - stub, user_store_words - stub, user_fill_words - stub
+        .word   user_load64 - stub
+        .word   user_store8 - stub, user_store16 - stub, user_store32 - stub, user_store64 - stub
+        .word   exchange32 - stub, user_exchange64 - stub
+        .word   compare_and_set32 - stub, user_compare_and_set64 - stub, user_fetch32 - stub
         .word   user_load_bytes - stub, user_store_bytes - stub
+        .word   user_load_words - stub, user_store_words - stub, user_fill_words - stub
+        .word   user_load_longs - stub, user_store_longs - stub, user_fill_longs - stub
 
 nothing:
         bx      lr
@@ -162,6 +167,8 @@ user_store16:
 user_store32:
         strt    r1, [r0]
         bx      lr
+
+        .include "armv7/longs.S"
 
 @ Bulk operations between ADDRESS and DATA. What is left is in R6.
 

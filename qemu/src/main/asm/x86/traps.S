@@ -1,12 +1,16 @@
 # Ring 3 and back: accesses with user privilege, user code, traps.
 
-# An access with user privilege: enters ring 3 at the operation's code in the user page.
+# An access with user privilege: enters ring 3 at the operation's code in the user page, with VALUE in
+# EBP:ECX and in XMM0, EXPECTED in EDX:EAX.
 by_user:
-        cmpl    $LOAD_WORDS, %eax
+        cmpl    $LOAD_BYTES, %eax
         jae     bulk_by_user
         movl    $succeed, %fs:AFTER
         movl    %cs:user_operations(, %eax, 4), %esi
         movl    %fs:EXPECTED, %eax
+        movl    %fs:EXPECTED + HIGH, %edx
+        movl    %fs:VALUE + HIGH, %ebp
+        movq    %fs:VALUE, %xmm0
 
 # Goes to ring 3, at the offset in ESI from the stub. Interrupts stay off.
 enter_user_page:
@@ -18,8 +22,9 @@ enter_user_page:
         pushl   %esi
         iretl
 
-# Bulk operations: 128 bytes each time, by way of the XMM registers; what remains, word by word or
-# byte by byte. EDI is the offset in DATA, EBX the address, LEFT what is still to be done.
+# Bulk operations, by way of the XMM registers: up to eight chunks each time, of 16 bytes, or of one
+# long, so that each is moved by one instruction; what remains, word by word or byte by byte. EDI is
+# the offset in DATA, EBX the address, LEFT what is still to be done.
 bulk_by_user:
         movl    %eax, %ebp                      # the operation, as long as this takes
         movl    %fs:COUNT, %eax
@@ -29,17 +34,19 @@ next_by_user:
         movl    %fs:LEFT, %eax
         testl   %eax, %eax
         jz      succeed
-        cmpl    $LOAD_BYTES, %ebp
-        jae     1f
+        cmpl    $LOAD_LONGS, %ebp
+        jae     2f
+        cmpl    $LOAD_WORDS, %ebp
+        jb      1f
         shll    $2, %eax                        # bytes
 1:      shrl    $4, %eax                        # chunks
         jz      single_by_user
-        cmpl    $8, %eax
-        jbe     2f
+2:      cmpl    $8, %eax
+        jbe     3f
         movl    $8, %eax
-2:      movl    %eax, %fs:CHUNKS
+3:      movl    %eax, %fs:CHUNKS
         movl    %eax, %edx
-        jmp     *%cs:bulk_chunks - LOAD_WORDS * 4(, %ebp, 4)
+        jmp     *%cs:bulk_chunks - LOAD_BYTES * 4(, %ebp, 4)
 
 load_chunks:
         movl    $3f, %fs:AFTER
@@ -61,8 +68,31 @@ chunks_done:
         shll    $4, %eax
         jmp     advance
 
+load_some_longs:
+        movl    $3f, %fs:AFTER
+        movl    $user_load_longs, %esi
+        jmp     enter_user_page
+3:      .irp    i, 0, 1, 2, 3, 4, 5, 6, 7
+        movq    %xmm\i, %fs:8 * \i(%edi)
+        .endr
+        jmp     longs_done
+store_some_longs:
+        .irp    i, 0, 1, 2, 3, 4, 5, 6, 7
+        movq    %fs:8 * \i(%edi), %xmm\i
+        .endr
+        movl    $longs_done, %fs:AFTER
+        movl    $user_store_longs, %esi
+        jmp     enter_user_page
+longs_done:
+        movl    %fs:CHUNKS, %eax
+        subl    %eax, %fs:LEFT
+        shll    $3, %eax
+        addl    %eax, %ebx
+        addl    %eax, %edi
+        jmp     next_by_user
+
 single_by_user:
-        jmp     *%cs:bulk_singles - LOAD_WORDS * 4(, %ebp, 4)
+        jmp     *%cs:bulk_singles - LOAD_BYTES * 4(, %ebp, 4)
 load_word:
         movl    $1f, %fs:AFTER
         movl    $user_load32, %esi
@@ -94,8 +124,8 @@ store_byte:
 advance:                                        # by EAX bytes
         addl    %eax, %ebx
         addl    %eax, %edi
-        cmpl    $LOAD_BYTES, %ebp
-        jae     1f
+        cmpl    $LOAD_WORDS, %ebp
+        jb      1f
         shrl    $2, %eax                        # words
 1:      subl    %eax, %fs:LEFT
         jmp     next_by_user
@@ -161,7 +191,16 @@ trap:   pushal
         jne     2f
         movl    FRAME_EAX(%esp), %eax           # the breakpoint was fetched
         jmp     leave_to_succeed
-2:      testl   $3, FRAME_CS(%esp)
+2:      cmpl    $PAGE_FAULT, %eax
+        jne     4f
+        cmpb    $FETCH32, %fs:OPERATION
+        jne     4f
+        cmpl    $0, %fs:EXPECTED
+        jne     4f
+        movl    %cr2, %ebx
+        cmpl    %fs:ADDRESS, %ebx
+        je      fetch_refused
+4:      testl   $3, FRAME_CS(%esp)
         jnz     3f
         movl    FRAME_ECX(%esp), %ebx           # in ring 0; in ring 3 LEFT is kept up
         movl    %ebx, %fs:LEFT
@@ -169,6 +208,13 @@ trap:   pushal
         movl    $STACK_TOP, %esp
         jmp     answer
 
+# The load of what is to be fetched was refused: the fetch is made, once, and is refused too.
+fetch_refused:
+        movl    $1, %fs:EXPECTED
+        movl    %ebx, FRAME_EIP(%esp)
+        testl   $3, FRAME_CS(%esp)
+        jnz     resume
+        movl    $FLAT_CODE, FRAME_CS(%esp)
 resume: popal
         addl    $8, %esp
         iretl
@@ -213,9 +259,12 @@ note_trap:
 
         .balign 4
 user_operations:
-        .long   0, user_load8, user_load16, user_load32, user_store8, user_store16, user_store32
-        .long   user_exchange32, user_compare_and_set32, user_fetch32
-bulk_chunks:                                    # from LOAD_WORDS on
-        .long   load_chunks, store_chunks, 0, load_chunks, store_chunks
+        .long   0, user_load8, user_load16, user_load32, user_load64
+        .long   user_store8, user_store16, user_store32, user_store64
+        .long   user_exchange32, user_exchange64
+        .long   user_compare_and_set32, user_compare_and_set64, user_fetch32
+bulk_chunks:                                    # from LOAD_BYTES on; Java fills DATA and stores it
+        .long   load_chunks, store_chunks, load_chunks, store_chunks, 0
+        .long   load_some_longs, store_some_longs
 bulk_singles:
-        .long   load_word, store_word, 0, load_byte, store_byte
+        .long   load_byte, store_byte, load_word, store_word

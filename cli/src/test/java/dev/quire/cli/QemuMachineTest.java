@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.quire.api.Backend;
 import dev.quire.common.elf.ElfMachine;
 import dev.quire.qemu.process.Board;
 import dev.quire.qemu.process.Installation;
+import dev.quire.x86.X86Long;
+import dev.quire.x86.X86Pae;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -25,7 +32,7 @@ final class QemuMachineTest {
   @BeforeEach
   void needQemu() {
     Optional<String> missing =
-        Stream.of(Board.X86, Board.ARMV7)
+        Stream.of(Board.X86, Board.X86_64, Board.ARMV7)
             .flatMap(board -> Installation.missing(board).stream())
             .findFirst();
     if ("required".equals(System.getProperty("quire.qemu"))) {
@@ -42,14 +49,16 @@ final class QemuMachineTest {
     Quire simulated = Quire.call("compare", "--json", "--frames", 20, program);
     JsonArray theirs = onQemu.json().getAsJsonArray("backends");
     JsonArray ours = simulated.json().getAsJsonArray("backends");
-    for (int i = 0; i < 2; i++) {
-      JsonObject backend = theirs.get(i).getAsJsonObject();
-      assertEquals(
-          ours.get(i).getAsJsonObject().getAsJsonObject("outcomes"),
-          backend.getAsJsonObject("outcomes"));
+    JsonObject expected = ours.get(0).getAsJsonObject().getAsJsonObject("outcomes");
+    List<String> names = new ArrayList<>();
+    for (JsonElement each : theirs) {
+      JsonObject backend = each.getAsJsonObject();
+      names.add(backend.get("name").getAsString());
+      assertEquals(expected, backend.getAsJsonObject("outcomes"));
       assertFalse(backend.get("coherenceWatched").getAsBoolean());
       assertEquals(-1, backend.getAsJsonObject("costs").get("walks").getAsLong());
     }
+    assertEquals(List.of("x86", "x86-pae", "x86-64", "armv7"), names);
   }
 
   @Test
@@ -65,9 +74,12 @@ final class QemuMachineTest {
   @Test
   void dumpShowsTheSameOnBothKindsOfMachine() {
     Path program = SmallElf.write(directory, "small", ElfMachine.I386, 1);
+    Map<String, Backend> formats = Map.of("x86-pae", new X86Pae(), "x86-64", new X86Long());
+    String all = "x86,x86-pae,x86-64,armv7";
+    Quire simulated = Quire.call(formats, "dump", "--backends", all, "--at", "edited", program);
     Quire onQemu = Quire.call("dump", "--machine=qemu", "--at", "edited", program);
     assertEquals(0, onQemu.exitCode(), onQemu.err());
-    assertEquals(Quire.call("dump", "--at", "edited", program).out(), onQemu.out());
+    assertEquals(simulated.out(), onQemu.out());
   }
 
   @Test

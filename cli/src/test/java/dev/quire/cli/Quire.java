@@ -6,6 +6,8 @@ import dev.quire.api.Backend;
 import dev.quire.armv7.Armv7;
 import dev.quire.qemu.QemuArmv7;
 import dev.quire.qemu.QemuX86;
+import dev.quire.qemu.QemuX86Long;
+import dev.quire.qemu.QemuX86Pae;
 import dev.quire.x86.X86;
 import jakarta.inject.Provider;
 import java.io.PrintWriter;
@@ -36,6 +38,8 @@ record Quire(int exitCode, String out, String err) {
     others.forEach((name, backend) -> backends.put(name, () -> backend));
     Map<String, Provider<Backend>> qemu = new LinkedHashMap<>();
     qemu.put("x86", QemuX86::new);
+    qemu.put("x86-pae", QemuX86Pae::new);
+    qemu.put("x86-64", QemuX86Long::new);
     qemu.put("armv7", QemuArmv7::new);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

@@ -29,15 +29,19 @@ class ForgottenInvalidationTest {
   private static final PageNumber PAGE = PageNumber.of(0x400);
 
   @ParameterizedTest
-  @CsvSource({"x86, false, 2", "x86, true, 1", "armv7, false, 2", "armv7, true, 1"})
+  @CsvSource({
+    "x86, false, 2",
+    "x86, true, 1",
+    "x86-pae, false, 2",
+    "x86-pae, true, 1",
+    "x86-64, false, 2",
+    "x86-64, true, 1",
+    "armv7, false, 2",
+    "armv7, true, 1"
+  })
   void oldFrameIsReadUntilItIsInvalidated(String architecture, boolean forgets, int expected) {
     MachineConfig config = MachineConfig.standard().toBuilder().ramBytes(16 << 20).build();
-    try (BootedQemuMachine machine =
-        architecture.equals("x86")
-            ? QemuX86.boot(
-                config, cpu -> port(X86Cpu.class, cpu, forgets), UnaryOperator.identity())
-            : QemuArmv7.boot(
-                config, cpu -> port(Armv7Cpu.class, cpu, forgets), UnaryOperator.identity())) {
+    try (BootedQemuMachine machine = boot(architecture, config, forgets)) {
       Paging paging = machine.paging();
       Processor processor = paging.processors().get(0);
       AddressSpace space = paging.createAddressSpace(processor, "test");
@@ -53,6 +57,19 @@ class ForgottenInvalidationTest {
       }
       assertEquals(expected, processor.user().load32(PAGE.address()));
     }
+  }
+
+  private static BootedQemuMachine boot(
+      String architecture, MachineConfig config, boolean forgets) {
+    UnaryOperator<X86Cpu> x86 = cpu -> port(X86Cpu.class, cpu, forgets);
+    return switch (architecture) {
+      case "x86" -> QemuX86.boot(config, x86, UnaryOperator.identity());
+      case "x86-64" -> QemuX86Long.boot(config, x86, UnaryOperator.identity());
+      case "x86-pae" -> QemuX86Pae.boot(config, x86, UnaryOperator.identity());
+      default ->
+          QemuArmv7.boot(
+              config, cpu -> port(Armv7Cpu.class, cpu, forgets), UnaryOperator.identity());
+    };
   }
 
   private static FrameNumber frame(Paging paging, Processor processor, int content) {

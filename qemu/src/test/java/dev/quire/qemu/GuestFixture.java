@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Function;
 
-/** A booted guest of either architecture, with a space that is current. */
+/** A booted guest of an architecture, with a space that is current. */
 final class GuestFixture implements AutoCloseable {
   final boolean x86;
   final BootedQemuMachine machine;
@@ -24,13 +24,22 @@ final class GuestFixture implements AutoCloseable {
 
   GuestFixture(
       String architecture, int index, Function<MachineConfig.Builder, MachineConfig> with) {
-    x86 = architecture.equals("x86");
+    x86 = architecture.startsWith("x86");
     MachineConfig config = with.apply(MachineConfig.standard().toBuilder().ramBytes(16 << 20));
-    machine = x86 ? new QemuX86().boot(config) : new QemuArmv7().boot(config);
+    machine = boot(architecture, config);
     paging = machine.paging();
     processor = paging.processors().get(index);
     space = paging.createAddressSpace(processor, "test");
     processor.activate(space);
+  }
+
+  private static BootedQemuMachine boot(String architecture, MachineConfig config) {
+    return switch (architecture) {
+      case "x86" -> new QemuX86().boot(config);
+      case "x86-pae" -> new QemuX86Pae().boot(config);
+      case "x86-64" -> new QemuX86Long().boot(config);
+      default -> new QemuArmv7().boot(config);
+    };
   }
 
   GuestFixture(String architecture) {

@@ -9,7 +9,9 @@ import dev.quire.api.Machine;
 import dev.quire.api.MachineConfig;
 import dev.quire.api.Paging;
 import dev.quire.armv7.Armv7Module;
+import dev.quire.x86.X86LongModule;
 import dev.quire.x86.X86Module;
+import dev.quire.x86.X86PaeModule;
 import jakarta.inject.Singleton;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,42 @@ class ModulesTest {
     @Component.Factory
     interface Factory {
       QemuX86s create(@BindsInstance MachineConfig config);
+    }
+  }
+
+  @Singleton
+  @Component(modules = X86PaeModule.class)
+  interface SimulatedPae extends Booted {
+    @Component.Factory
+    interface Factory {
+      SimulatedPae create(@BindsInstance MachineConfig config);
+    }
+  }
+
+  @Singleton
+  @Component(modules = QemuX86PaeModule.class)
+  interface QemuPaes extends Booted {
+    @Component.Factory
+    interface Factory {
+      QemuPaes create(@BindsInstance MachineConfig config);
+    }
+  }
+
+  @Singleton
+  @Component(modules = X86LongModule.class)
+  interface SimulatedLong extends Booted {
+    @Component.Factory
+    interface Factory {
+      SimulatedLong create(@BindsInstance MachineConfig config);
+    }
+  }
+
+  @Singleton
+  @Component(modules = QemuX86LongModule.class)
+  interface QemuLongs extends Booted {
+    @Component.Factory
+    interface Factory {
+      QemuLongs create(@BindsInstance MachineConfig config);
     }
   }
 
@@ -75,6 +113,20 @@ class ModulesTest {
     assertAlike(
         DaggerModulesTest_SimulatedX86.factory().create(CONFIG),
         DaggerModulesTest_QemuX86s.factory().create(CONFIG));
+  }
+
+  @Test
+  void x86WithPaeIsQemusByAnotherModule() {
+    assertAlike(
+        DaggerModulesTest_SimulatedPae.factory().create(CONFIG),
+        DaggerModulesTest_QemuPaes.factory().create(CONFIG));
+  }
+
+  @Test
+  void longModeIsQemusByAnotherModule() {
+    assertAlike(
+        DaggerModulesTest_SimulatedLong.factory().create(CONFIG),
+        DaggerModulesTest_QemuLongs.factory().create(CONFIG));
   }
 
   @Test

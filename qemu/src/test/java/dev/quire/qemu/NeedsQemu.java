@@ -52,7 +52,7 @@ public @interface NeedsQemu {
 
     private static Optional<String> missing() {
       Optional<String> missing =
-          Stream.of(Board.X86, Board.ARMV7)
+          Stream.of(Board.X86, Board.X86_64, Board.ARMV7)
               .flatMap(b -> Installation.missing(b).stream())
               .reduce((one, other) -> one + "; " + other);
       if (missing.isPresent() && REQUIRED.equals(System.getProperty(PROPERTY))) {

@@ -19,7 +19,7 @@ final class RoundTrips {
   private RoundTrips() {}
 
   public static void main(String[] args) {
-    for (String architecture : new String[] {"x86", "armv7"}) {
+    for (String architecture : new String[] {"x86", "x86-pae", "x86-64", "armv7"}) {
       try (GuestFixture guest = new GuestFixture(architecture)) {
         guest.map(THERE.page(), Protection.USER_READ_WRITE);
         byte[] page = new byte[PageNumber.BYTES];

@@ -52,7 +52,7 @@ class UserCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x86", "armv7"})
+  @ValueSource(strings = {"x86", "x86-pae", "armv7"})
   void faultsAreResumedAndCallsAndTicksReturn(String architecture) {
     for (int processor = 0; processor < 2; processor++) {
       try (GuestFixture guest =
@@ -83,7 +83,7 @@ class UserCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x86", "armv7"})
+  @ValueSource(strings = {"x86", "x86-pae", "armv7"})
   void aFaultThatIsRefusedLeavesTheContextAtIt(String architecture) {
     try (GuestFixture guest = new GuestFixture(architecture)) {
       guest.paging.setFaultHandler((on, fault) -> Verdict.VIOLATION);
@@ -97,7 +97,7 @@ class UserCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x86", "armv7"})
+  @ValueSource(strings = {"x86", "x86-pae", "armv7"})
   void registersAndFloatingPointStateBelongToTheContext(String architecture) {
     try (GuestFixture guest = new GuestFixture(architecture)) {
       guest.code(CODE, storesCallsAndLoops(guest.x86));
@@ -133,7 +133,7 @@ class UserCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x86", "armv7"})
+  @ValueSource(strings = {"x86", "x86-pae", "armv7"})
   void threadPointerIsSeenByUserCode(String architecture) {
     try (GuestFixture guest = new GuestFixture(architecture)) {
       if (guest.x86) {
@@ -154,7 +154,7 @@ class UserCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x86", "armv7"})
+  @ValueSource(strings = {"x86", "x86-pae", "armv7"})
   void whatUserCodeMayNotDoIsNamed(String architecture) {
     try (GuestFixture guest = new GuestFixture(architecture)) {
       UserCpu cpu = guest.machine.userCpus().get(0);

@@ -31,10 +31,8 @@ enum Armv7Operation implements Command {
   ICIALLUIS,
   MAY_USER_WRITE;
 
-  private static final int FIRST = 16;
-
   @Override
   public int code() {
-    return FIRST + ordinal();
+    return Operation.OTHERS + ordinal();
   }
 }

@@ -93,7 +93,8 @@ final class Armv7User implements UserCpu {
   private void fault(int trap) {
     cpu.takeFault(trap);
     boolean fetch = trap == QemuArmv7Cpu.PREFETCH_ABORT;
-    cpu.enterFault(fetch, true, "user code", fetch ? cpu.ifar() : cpu.dfar());
+    cpu.enterFault(
+        fetch, true, "user code", Integer.toUnsignedLong(fetch ? cpu.ifar() : cpu.dfar()));
   }
 
   private void load(UserContext context) {

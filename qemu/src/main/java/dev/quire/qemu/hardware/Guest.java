@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param mailboxes the physical address of the first mailbox
  * @param firstFree the lowest physical address that is the kernel's
  * @param ticksPerMicrosecond how fast the timer of a processor counts
- * @param poisonBits the low 12 bits of the word that fresh memory holds
+ * @param entryBytes how long an entry of a table is
+ * @param poisonBits the bits besides the frame of the entry that fresh memory holds
  */
 record Guest(
     Board board,
@@ -27,7 +28,14 @@ record Guest(
     long mailboxes,
     long firstFree,
     double ticksPerMicrosecond,
-    int poisonBits) {
+    int entryBytes,
+    long poisonBits) {
+
+  /** What fresh memory holds: entries for the page at an address. */
+  long poison(long address) {
+    long entry = address | poisonBits;
+    return entryBytes == Integer.BYTES ? entry << Integer.SIZE | entry : entry;
+  }
 
   /** Ticks of the timer. */
   int ticks(int microseconds) {

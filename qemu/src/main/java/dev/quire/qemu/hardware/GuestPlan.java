@@ -19,11 +19,13 @@ import java.util.function.Function;
 /**
  * What is where in a guest, by physical and by virtual address: RAM, devices, firmware, mailboxes.
  *
- * <p>The stub's pages are in the last table of the kernel heap, at an index whose low bits no test
- * is likely to use: where QEMU's TLB has little room, it would lose what the test wants kept.
+ * <p>The stub's pages are near the end of the kernel heap, in its fourth table from the end if
+ * there are so many, at an index whose low bits no test is likely to use: where QEMU's TLB has
+ * little room, it would lose what the test wants kept.
  */
 final class GuestPlan implements Platform {
   private static final int STUB_INDEX = 672;
+  private static final int STUB_TABLES = 4;
 
   /** The stub's pages before the mailboxes: the firmware's, and one for a device. */
   private static final int STUB_PAGES = 4;
@@ -60,7 +62,9 @@ final class GuestPlan implements Platform {
     devices.addAll(config.devices());
     Layout layout = layouts.apply(config);
     PageRange heap = layout.kernelHeap();
-    stub = heap.limit().plus(STUB_INDEX - layout.tableSpan());
+    long span = layout.tableSpan();
+    long tables = Math.max(1, Math.min(STUB_TABLES, heap.count() / span));
+    stub = heap.limit().plus(STUB_INDEX % span - tables * span);
     if (!heap.contains(stub)) {
       throw new PagingException.BadConfiguration(
           "the kernel heap " + heap + " has no room for the pages of the guest's stub");
@@ -84,6 +88,11 @@ final class GuestPlan implements Platform {
   /** The configuration, with RAM where it is. */
   MachineConfig config() {
     return config;
+  }
+
+  /** The lowest physical address that is the kernel's. */
+  long firstFree() {
+    return guest.firstFree();
   }
 
   /** The virtual address of the stub. */

@@ -21,25 +21,25 @@ final class Mailbox {
   static final int ANSWER = 0x008;
   static final int OPERATION = 0x00c;
   static final int ADDRESS = 0x010;
-  static final int VALUE = 0x014;
-  static final int EXPECTED = 0x018;
-  static final int COUNT = 0x01c;
-  static final int STATUS = 0x020;
-  static final int RESULT = 0x024;
-  static final int LEFT = 0x028;
-  static final int FAULT_ADDRESS = 0x02c;
-  static final int FAULT_CODE = 0x030;
-  static final int FAULT_PC = 0x034;
-  static final int SPINS = 0x040;
-  static final int NAP_FIRST = 0x044;
-  static final int NAP_LAST = 0x048;
-  static final int SLICE = 0x04c;
-  static final int PROCESSORS = 0x050;
-  static final int WINDOW = 0x054;
-  static final int TIMER = 0x058;
-  static final int NAP = 0x060;
-  static final int RUNNING = 0x064;
-  static final int LOOKS = 0x070;
+  static final int VALUE = 0x018;
+  static final int EXPECTED = 0x020;
+  static final int COUNT = 0x028;
+  static final int STATUS = 0x02c;
+  static final int RESULT = 0x030;
+  static final int LEFT = 0x038;
+  static final int FAULT_CODE = 0x03c;
+  static final int FAULT_ADDRESS = 0x040;
+  static final int FAULT_PC = 0x048;
+  static final int SPINS = 0x050;
+  static final int NAP_FIRST = 0x054;
+  static final int NAP_LAST = 0x058;
+  static final int SLICE = 0x05c;
+  static final int PROCESSORS = 0x060;
+  static final int WINDOW = 0x068;
+  static final int TIMER = 0x070;
+  static final int NAP = 0x078;
+  static final int LOOKS = 0x07c;
+  static final int RUNNING = 0x080;
   static final int REGISTERS = 0x100;
   static final int THREAD = 0x160;
   static final int FLOATING = 0x200;
@@ -47,8 +47,9 @@ final class Mailbox {
   static final int GDT_VIRTUAL = 0x500;
   static final int TSS = 0x600;
   static final int GDTR_PHYSICAL = 0x680;
-  static final int GDTR_VIRTUAL = 0x688;
-  static final int IDTR_VIRTUAL = 0x690;
+  static final int GDTR_VIRTUAL = 0x690;
+  static final int IDTR_VIRTUAL = 0x6a0;
+  static final int MAILBOX_VIRTUAL = 0x6b0;
   static final int STACK_TOP = 0x1000;
   static final int DATA = 0x1040;
   static final int DATA_BYTES = 0x1000;
@@ -102,21 +103,21 @@ final class Mailbox {
   }
 
   /** Has the stub do something, and returns {@link #DONE} or the trap that ended it. */
-  int call(Command what, boolean user, int address, int value) {
+  int call(Command what, boolean user, long address, long value) {
     return call(what, user, address, value, 0, 0);
   }
 
   /** As the other, with everything that can be asked. */
-  int call(Command what, boolean user, int address, int value, int expected, int count) {
+  int call(Command what, boolean user, long address, long value, long expected, int count) {
     if (!lease.isOpen()) {
       throw new IllegalStateException("the machine was closed");
     }
     command = what;
     byUser = user;
     page.putInt(OPERATION, what.code() | (user ? BY_USER : 0));
-    page.putInt(ADDRESS, address);
-    page.putInt(VALUE, value);
-    page.putInt(EXPECTED, expected);
+    page.putLong(ADDRESS, address);
+    page.putLong(VALUE, value);
+    page.putLong(EXPECTED, expected);
     page.putInt(COUNT, count);
     WORD.setVolatile(page, REQUEST, ++number);
     for (int spins = 0; (int) WORD.getAcquire(page, ANSWER) != number; spins++) {
@@ -129,16 +130,46 @@ final class Mailbox {
     return page.getInt(STATUS);
   }
 
+  /** A result of up to 32 bits. */
   int result() {
     return page.getInt(RESULT);
+  }
+
+  /** A result of 64 bits. */
+  long longResult() {
+    return page.getLong(RESULT);
   }
 
   int get(int place) {
     return page.getInt(place);
   }
 
+  long getLong(int place) {
+    return page.getLong(place);
+  }
+
   void put(int place, int value) {
     page.putInt(place, value);
+  }
+
+  void putLong(int place, long value) {
+    page.putLong(place, value);
+  }
+
+  /** Copies 64-bit words out of DATA. */
+  void longs(long[] to, int offset, int count) {
+    page.slice(DATA, count * Long.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .get(to, offset, count);
+  }
+
+  /** Copies 64-bit words into DATA. */
+  void setLongs(long[] from, int offset, int count) {
+    page.slice(DATA, count * Long.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .put(from, offset, count);
   }
 
   /** Copies words out of DATA. */
@@ -155,6 +186,20 @@ final class Mailbox {
         .order(ByteOrder.LITTLE_ENDIAN)
         .asIntBuffer()
         .put(from, offset, count);
+  }
+
+  /** Fills DATA with words, each {@code step} more than the one before. */
+  void fillWords(int first, int step, int count) {
+    for (int i = 0; i < count; i++) {
+      page.putInt(DATA + i * Integer.BYTES, first + i * step);
+    }
+  }
+
+  /** Fills DATA with 64-bit words, each {@code step} more than the one before. */
+  void fillLongs(long first, long step, int count) {
+    for (int i = 0; i < count; i++) {
+      page.putLong(DATA + i * Long.BYTES, first + i * step);
+    }
   }
 
   /** Copies bytes out. */
@@ -179,9 +224,9 @@ final class Mailbox {
             + command.name()
             + (byUser ? " with user privilege" : "")
             + " (address 0x"
-            + Integer.toHexString(page.getInt(ADDRESS))
+            + Long.toHexString(page.getLong(ADDRESS))
             + ", value 0x"
-            + Integer.toHexString(page.getInt(VALUE))
+            + Long.toHexString(page.getLong(VALUE))
             + ", count "
             + page.getInt(COUNT)
             + "). QEMU, process "

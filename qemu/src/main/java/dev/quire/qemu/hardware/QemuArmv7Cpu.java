@@ -241,7 +241,7 @@ final class QemuArmv7Cpu extends QemuCpu implements Armv7Cpu {
     call(operation, operand, 0, 0);
   }
 
-  private void call(Armv7Operation operation, int address, int value, int expected) {
+  private void call(Armv7Operation operation, long address, long value, long expected) {
     int trap = mailbox.call(operation, false, address, value, expected, 0);
     if (trap != Mailbox.DONE) {
       throw unexpected(trap);
@@ -251,7 +251,8 @@ final class QemuArmv7Cpu extends QemuCpu implements Armv7Cpu {
   // Accesses.
 
   @Override
-  int perform(Operation operation, boolean user, int address, int value, int expected, int count) {
+  int perform(
+      Operation operation, boolean user, long address, long value, long expected, int count) {
     return switch (operation) {
       case FETCH32 -> fetch(user, address);
       case EXCHANGE32, COMPARE_AND_SET32 ->
@@ -263,7 +264,7 @@ final class QemuArmv7Cpu extends QemuCpu implements Armv7Cpu {
   }
 
   /** Fetches a word, and when that was granted, loads it to know it. */
-  private int fetch(boolean user, int address) {
+  private int fetch(boolean user, long address) {
     for (; ; ) {
       int trap = mailbox.call(Operation.FETCH32, user, address, 0);
       if (trap == PREFETCH_ABORT && Fsr.status(mailbox.get(Mailbox.FAULT_CODE)) != DEBUG_EVENT) {
@@ -277,10 +278,10 @@ final class QemuArmv7Cpu extends QemuCpu implements Armv7Cpu {
   }
 
   /**
-   * An exclusive access with user privilege. There is no instruction for that: the processor is
-   * asked whether user code may write; if not, a write by user code is made, to fault.
+   * An exclusive access of 32 bits with user privilege. There is no instruction for that: the
+   * processor is asked whether user code may write; if not, a write by user code is made, to fault.
    */
-  private int exclusive(Operation operation, int address, int value, int expected) {
+  private int exclusive(Operation operation, long address, long value, long expected) {
     call(Armv7Operation.MAY_USER_WRITE, address, 0, 0);
     if ((mailbox.result() & WOULD_FAULT) == 0) {
       return mailbox.call(operation, false, address, value, expected, 0);

@@ -43,6 +43,7 @@ public final class QemuArmv7Machine implements AutoCloseable {
           MAILBOXES,
           FIRST_FREE,
           TICKS_PER_MICROSECOND,
+          Integer.BYTES,
           L2Descriptor.of(
               0,
               L2Descriptor.NG
@@ -106,6 +107,6 @@ public final class QemuArmv7Machine implements AutoCloseable {
   }
 
   private static void writeMailbox(int processor, GuestPlan plan, ByteBuffer mailbox) {
-    mailbox.putInt(Mailbox.WINDOW, (int) plan.stub());
+    mailbox.putLong(Mailbox.WINDOW, plan.stub());
   }
 }

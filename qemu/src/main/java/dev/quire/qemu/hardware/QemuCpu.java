@@ -1,6 +1,5 @@
 package dev.quire.qemu.hardware;
 
-import dev.quire.api.PageNumber;
 import dev.quire.api.PagingException;
 import dev.quire.api.port.Cpu;
 import dev.quire.api.port.CpuEvent;
@@ -13,19 +12,16 @@ import org.jspecify.annotations.Nullable;
  * A processor of a guest: loads, stores, atomic and bulk operations, faults and retries. Each is
  * one exchange through the mailbox; a bulk operation is one for each page that it touches.
  *
- * <p>An access that is not aligned is made of bytes, as the simulated processors make it.
- *
- * <p>The stub has operations of 32 bits. Those of 64 bits are made of two, and atomic only as far
- * as nobody else changes the same 64 bits at the same time. A store to an entry is safe towards
- * walks all the same: what makes it absent comes first, and what makes it present comes last
- * ({@link SplitWords}).
+ * <p>An access that is not aligned is made of bytes, or of two words, as the simulated processors
+ * make it.
  */
 abstract class QemuCpu implements Cpu {
   private static final int WORD_SHIFT = 2;
   private static final int WORD_BYTES = 1 << WORD_SHIFT;
+  private static final int LONG_SHIFT = 3;
+  private static final int LONG_BYTES = 1 << LONG_SHIFT;
   private static final int BYTE_MASK = (1 << Byte.SIZE) - 1;
   private static final int HALF_MASK = (1 << Short.SIZE) - 1;
-  private static final int OFFSET_MASK = PageNumber.BYTES - 1;
 
   /** An access that faults so often in a row, each time answered, will never be made. */
   private static final int LIVELOCK = 1000;
@@ -34,6 +30,7 @@ abstract class QemuCpu implements Cpu {
   final Mailbox mailbox;
   final Drive drive;
   private final int index;
+  private final BulkAccess bulk;
   private @Nullable FaultEntry faultEntry;
   private long accesses;
   private long faults;
@@ -43,6 +40,7 @@ abstract class QemuCpu implements Cpu {
     index = machine.drives().size();
     drive = new Drive(machine.config().interruptEvery());
     mailbox = machine.add(drive);
+    bulk = new BulkAccess(this);
   }
 
   /**
@@ -50,7 +48,7 @@ abstract class QemuCpu implements Cpu {
    * it.
    */
   abstract int perform(
-      Operation operation, boolean user, int address, int value, int expected, int count);
+      Operation operation, boolean user, long address, long value, long expected, int count);
 
   /**
    * Takes over the fault registers of the trap that ended an operation.
@@ -148,138 +146,111 @@ abstract class QemuCpu implements Cpu {
   public final void load32s(long address, int[] to, int offset, int count, boolean user) {
     requireAligned(address);
     Objects.checkFromIndexSize(offset, count, to.length);
-    for (int done = 0; done < count; ) {
-      long at = address + ((long) done << WORD_SHIFT);
-      int now = Math.min(count - done, bytesToEnd(at) >>> WORD_SHIFT);
-      for (int attempt = 0; now > 0; attempt++) {
-        int trap = bulk(Operation.LOAD_WORDS, at, 0, 0, now, user);
-        int got = trap == Mailbox.DONE ? now : now - mailbox.get(Mailbox.LEFT);
-        mailbox.words(to, offset + done, got);
-        done += got;
-        now -= got;
-        at += (long) got << WORD_SHIFT;
-        retry(trap, Operation.LOAD_WORDS, at, user, attempt);
-      }
-    }
+    bulk.load(
+        Operation.LOAD_WORDS,
+        WORD_SHIFT,
+        address,
+        count,
+        user,
+        (done, n) -> mailbox.words(to, offset + done, n));
   }
 
   @Override
   public final void store32s(long address, int[] from, int offset, int count, boolean user) {
     requireAligned(address);
     Objects.checkFromIndexSize(offset, count, from.length);
-    for (int done = 0; done < count; ) {
-      long at = address + ((long) done << WORD_SHIFT);
-      int now = Math.min(count - done, bytesToEnd(at) >>> WORD_SHIFT);
-      for (int attempt = 0; now > 0; attempt++) {
-        accesses++;
-        drive.boundary(user);
-        mailbox.setWords(from, offset + done, now);
-        int trap = perform(Operation.STORE_WORDS, user, (int) at, 0, 0, now);
-        int put = trap == Mailbox.DONE ? now : now - mailbox.get(Mailbox.LEFT);
-        done += put;
-        now -= put;
-        at += (long) put << WORD_SHIFT;
-        retry(trap, Operation.STORE_WORDS, at, user, attempt);
-      }
-    }
+    bulk.store(
+        Operation.STORE_WORDS,
+        WORD_SHIFT,
+        address,
+        count,
+        user,
+        (done, n) -> mailbox.setWords(from, offset + done, n));
   }
 
   @Override
   public final void fill32(long address, int count, int first, int step, boolean user) {
     requireAligned(address);
-    for (int done = 0; done < count; ) {
-      long at = address + ((long) done << WORD_SHIFT);
-      int now = Math.min(count - done, bytesToEnd(at) >>> WORD_SHIFT);
-      for (int attempt = 0; now > 0; attempt++) {
-        int trap = bulk(Operation.FILL_WORDS, at, first + done * step, step, now, user);
-        int put = trap == Mailbox.DONE ? now : now - mailbox.get(Mailbox.LEFT);
-        done += put;
-        now -= put;
-        at += (long) put << WORD_SHIFT;
-        retry(trap, Operation.FILL_WORDS, at, user, attempt);
-      }
-    }
+    bulk.fill(Operation.FILL_WORDS, WORD_SHIFT, address, count, first, step, user);
   }
 
   @Override
   public final long load64(long address, boolean user) {
-    return SplitWords.load(this, address, user);
+    if (!isAligned64(address)) {
+      long low = Integer.toUnsignedLong(load32(address, user));
+      return low | (long) load32(address + WORD_BYTES, user) << Integer.SIZE;
+    }
+    access(Operation.LOAD64, address, 0, 0, user);
+    return mailbox.longResult();
   }
 
   @Override
   public final void store64(long address, long value, boolean user) {
-    SplitWords.store(this, address, value, user);
+    if (isAligned64(address)) {
+      access(Operation.STORE64, address, value, 0, user);
+      return;
+    }
+    store32(address, (int) value, user);
+    store32(address + WORD_BYTES, (int) (value >>> Integer.SIZE), user);
   }
 
   @Override
   public final long exchange64(long address, long value, boolean user) {
-    return SplitWords.exchange(this, address, value, user);
+    requireAligned64(address);
+    access(Operation.EXCHANGE64, address, value, 0, user);
+    return mailbox.longResult();
   }
 
   @Override
   public final boolean compareAndSet64(long address, long expected, long value, boolean user) {
-    return SplitWords.compareAndSet(this, address, expected, value, user);
+    requireAligned64(address);
+    return access(Operation.COMPARE_AND_SET64, address, value, expected, user) != 0;
   }
 
   @Override
   public final void load64s(long address, long[] to, int offset, int count, boolean user) {
-    SplitWords.load(this, address, to, offset, count, user);
+    requireAligned64(address);
+    Objects.checkFromIndexSize(offset, count, to.length);
+    bulk.load(
+        Operation.LOAD_LONGS,
+        LONG_SHIFT,
+        address,
+        count,
+        user,
+        (done, n) -> mailbox.longs(to, offset + done, n));
   }
 
   @Override
   public final void store64s(long address, long[] from, int offset, int count, boolean user) {
-    SplitWords.store(this, address, from, offset, count, user);
+    requireAligned64(address);
+    Objects.checkFromIndexSize(offset, count, from.length);
+    bulk.store(
+        Operation.STORE_LONGS,
+        LONG_SHIFT,
+        address,
+        count,
+        user,
+        (done, n) -> mailbox.setLongs(from, offset + done, n));
   }
 
   @Override
   public final void fill64(long address, int count, long first, long step, boolean user) {
-    SplitWords.fill(this, address, count, first, step, user);
+    requireAligned64(address);
+    bulk.fill(Operation.FILL_LONGS, LONG_SHIFT, address, count, first, step, user);
   }
 
   @Override
   public final void load8s(long address, byte[] to, int offset, int count, boolean user) {
     Objects.checkFromIndexSize(offset, count, to.length);
-    for (int done = 0; done < count; ) {
-      long at = address + done;
-      int now = Math.min(count - done, bytesToEnd(at));
-      for (int attempt = 0; now > 0; attempt++) {
-        boolean words = isAligned(at) && now >= WORD_BYTES;
-        int trap =
-            words
-                ? bulk(Operation.LOAD_WORDS, at, 0, 0, now >>> WORD_SHIFT, user)
-                : bulk(Operation.LOAD_BYTES, at, 0, 0, toAligned(at, now), user);
-        int got = moved(trap, words, words ? now >>> WORD_SHIFT : toAligned(at, now));
-        mailbox.bytes(Mailbox.DATA, to, offset + done, got);
-        done += got;
-        now -= got;
-        at += got;
-        retry(trap, Operation.LOAD_BYTES, at, user, attempt);
-      }
-    }
+    bulk.loadBytes(
+        address, count, user, (done, n) -> mailbox.bytes(Mailbox.DATA, to, offset + done, n));
   }
 
   @Override
   public final void store8s(long address, byte[] from, int offset, int count, boolean user) {
     Objects.checkFromIndexSize(offset, count, from.length);
-    for (int done = 0; done < count; ) {
-      long at = address + done;
-      int now = Math.min(count - done, bytesToEnd(at));
-      for (int attempt = 0; now > 0; attempt++) {
-        boolean words = isAligned(at) && now >= WORD_BYTES;
-        int units = words ? now >>> WORD_SHIFT : toAligned(at, now);
-        accesses++;
-        drive.boundary(user);
-        mailbox.setBytes(Mailbox.DATA, from, offset + done, words ? units << WORD_SHIFT : units);
-        int trap =
-            perform(
-                words ? Operation.STORE_WORDS : Operation.STORE_BYTES, user, (int) at, 0, 0, units);
-        int put = moved(trap, words, units);
-        done += put;
-        now -= put;
-        at += put;
-        retry(trap, Operation.STORE_BYTES, at, user, attempt);
-      }
-    }
+    bulk.storeBytes(
+        address, count, user, (done, n) -> mailbox.setBytes(Mailbox.DATA, from, offset + done, n));
   }
 
   @Override
@@ -327,14 +298,14 @@ abstract class QemuCpu implements Cpu {
   }
 
   /** Enters the kernel for a fault whose registers were taken. */
-  final void enterFault(boolean fetch, boolean user, String access, int address) {
+  final void enterFault(boolean fetch, boolean user, String access, long address) {
     faults++;
     FaultEntry handler = faultEntry;
     if (handler == null) {
       throw new PagingException.KernelFault(
           access
               + " at 0x"
-              + Integer.toHexString(address)
+              + Long.toHexString(address)
               + " faulted before a fault entry stands: "
               + describeFault(fetch));
     }
@@ -346,30 +317,26 @@ abstract class QemuCpu implements Cpu {
     }
   }
 
-  private int access(Operation operation, long address, int value, int expected, boolean user) {
+  private int access(Operation operation, long address, long value, long expected, boolean user) {
     accesses++;
     for (int attempt = 0; ; attempt++) {
       drive.boundary(user);
-      int trap = perform(operation, user, (int) address, value, expected, 1);
+      int trap = perform(operation, user, address, value, expected, 1);
       if (trap == Mailbox.DONE) {
         return mailbox.result();
       }
-      retry(trap, operation, address, user, attempt);
+      takeAndEnter(trap, operation, address, user, attempt);
     }
   }
 
-  private int bulk(
-      Operation operation, long address, int first, int step, int count, boolean user) {
+  /** Counts an access, and looks up before it. */
+  final void beginAccess(boolean user) {
     accesses++;
     drive.boundary(user);
-    return perform(operation, user, (int) address, first, step, count);
   }
 
-  /** Enters the kernel if a trap ended the operation; when this returns, it is to be made again. */
-  private void retry(int trap, Operation operation, long address, boolean user, int attempt) {
-    if (trap == Mailbox.DONE) {
-      return;
-    }
+  /** Enters the kernel for the trap of an operation; when this returns, it is to be made again. */
+  final void takeAndEnter(int trap, Operation operation, long address, boolean user, int attempt) {
     takeFault(trap);
     boolean fetch = operation == Operation.FETCH32;
     if (attempt == LIVELOCK) {
@@ -383,28 +350,12 @@ abstract class QemuCpu implements Cpu {
               + " times in a row: "
               + describeFault(fetch));
     }
-    enterFault(fetch, user, describe(operation, user), (int) address);
+    enterFault(fetch, user, describe(operation, user), address);
   }
 
   private static String describe(Operation operation, boolean user) {
     return (user ? "a user " : "a kernel ")
         + (operation == Operation.FETCH32 ? "fetch" : operation.writes() ? "write" : "read");
-  }
-
-  /** How many bytes of so many words or bytes were moved. */
-  private int moved(int trap, boolean words, int units) {
-    int done = trap == Mailbox.DONE ? units : units - mailbox.get(Mailbox.LEFT);
-    return words ? done << WORD_SHIFT : done;
-  }
-
-  /** Bytes up to the next word, or all if they are few. */
-  private static int toAligned(long address, int count) {
-    int up = (int) -address & (WORD_BYTES - 1);
-    return up == 0 ? count : Math.min(count, up);
-  }
-
-  private static int bytesToEnd(long address) {
-    return PageNumber.BYTES - ((int) address & OFFSET_MASK);
   }
 
   private static boolean isAligned(long address) {
@@ -414,6 +365,16 @@ abstract class QemuCpu implements Cpu {
   private static void requireAligned(long address) {
     if (!isAligned(address)) {
       throw new PagingException.Misaligned("address", address, WORD_BYTES);
+    }
+  }
+
+  private static boolean isAligned64(long address) {
+    return (address & (LONG_BYTES - 1)) == 0;
+  }
+
+  private static void requireAligned64(long address) {
+    if (!isAligned64(address)) {
+      throw new PagingException.Misaligned("address", address, LONG_BYTES);
     }
   }
 }

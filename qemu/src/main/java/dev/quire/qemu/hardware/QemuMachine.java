@@ -34,7 +34,7 @@ public final class QemuMachine implements AutoCloseable {
 
   private final Guest guest;
   private final GuestPlan plan;
-  private final int poison;
+  private final long poison;
   private final Lease lease;
   private final List<Drive> drives = new ArrayList<>();
 
@@ -52,7 +52,7 @@ public final class QemuMachine implements AutoCloseable {
     plan = new GuestPlan(guest, asked, layout);
     MachineConfig config = plan.config();
     long middle = config.ramBase().value() + config.ramBytes() / 2;
-    poison = (int) (middle >>> PageNumber.SHIFT << PageNumber.SHIFT) | guest.poisonBits();
+    poison = guest.poison(middle >>> PageNumber.SHIFT << PageNumber.SHIFT);
     lease =
         QemuProcesses.take(guest.board(), config.processors(), memory -> prepare(memory, writer));
   }
@@ -92,8 +92,8 @@ public final class QemuMachine implements AutoCloseable {
     return lease.process().memory();
   }
 
-  /** The word that fresh memory is filled with. */
-  public int poison() {
+  /** The 64-bit word that fresh memory is filled with. */
+  public long poison() {
     return poison;
   }
 
@@ -148,8 +148,8 @@ public final class QemuMachine implements AutoCloseable {
       return;
     }
     ByteBuffer bytes = memory().view(frame << PageNumber.SHIFT, PageNumber.BYTES);
-    for (int at = 0; at < PageNumber.BYTES; at += Integer.BYTES) {
-      bytes.putInt(at, poison);
+    for (int at = 0; at < PageNumber.BYTES; at += Long.BYTES) {
+      bytes.putLong(at, poison);
     }
   }
 }

@@ -65,7 +65,7 @@ final class Segments {
 
   /** Writes all tables. */
   void write(ByteBuffer to) {
-    table(to, Mailbox.GDT_PHYSICAL, physicalStub, physicalMailbox);
+    writePhysical(to, physicalStub, physicalMailbox);
     table(to, Mailbox.GDT_VIRTUAL, stub, mailbox);
     set(to, Mailbox.GDT_VIRTUAL, PHYSICAL_CODE, physicalStub, ALL_PAGES, CODE, FLAGS);
     set(to, Mailbox.GDT_VIRTUAL, PHYSICAL_MAILBOX, physicalMailbox, ALL_PAGES, DATA, FLAGS);
@@ -74,9 +74,14 @@ final class Segments {
     to.putInt(Mailbox.TSS + TASK_STACK, Mailbox.STACK_TOP);
     to.putInt(Mailbox.TSS + TASK_STACK_SEGMENT, MAILBOX);
     to.putInt(Mailbox.TSS + TASK_IO_MAP, (TASK_LIMIT + 1) << Short.SIZE);
-    pointer(to, Mailbox.GDTR_PHYSICAL, TABLE_BYTES - 1, physicalMailbox + Mailbox.GDT_PHYSICAL);
     pointer(to, Mailbox.GDTR_VIRTUAL, TABLE_BYTES - 1, mailbox + Mailbox.GDT_VIRTUAL);
     pointer(to, Mailbox.IDTR_VIRTUAL, GATES_LIMIT, stub + PageNumber.BYTES);
+  }
+
+  /** Writes what is used while paging is off. */
+  static void writePhysical(ByteBuffer to, int physicalStub, int physicalMailbox) {
+    table(to, Mailbox.GDT_PHYSICAL, physicalStub, physicalMailbox);
+    pointer(to, Mailbox.GDTR_PHYSICAL, TABLE_BYTES - 1, physicalMailbox + Mailbox.GDT_PHYSICAL);
   }
 
   private static void table(ByteBuffer to, int at, int code, int data) {

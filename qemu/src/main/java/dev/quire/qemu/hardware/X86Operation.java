@@ -11,12 +11,13 @@ enum X86Operation implements Command {
   WRITE_CR3,
   READ_CR4,
   WRITE_CR4,
-  INVLPG;
-
-  private static final int FIRST = 16;
+  INVLPG,
+  READ_EFER,
+  WRITE_EFER,
+  LONG_MODE_ON;
 
   @Override
   public int code() {
-    return FIRST + ordinal();
+    return Operation.OTHERS + ordinal();
   }
 }

@@ -99,7 +99,7 @@ final class X86User implements UserCpu {
     // A store can hit its own instruction, a fetch is never a write.
     boolean write = (cpu.errorCode() & ErrorCode.WR) != 0;
     boolean fetch = !write && (int) cpu.cr2() == context.get(EIP);
-    cpu.enterFault(fetch, true, "user code", (int) cpu.cr2());
+    cpu.enterFault(fetch, true, "user code", cpu.cr2());
   }
 
   private static Trap trap(int vector, UserContext context) {

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What QEMU is started as.
  *
- * @param name the architecture: the name of the firmware among the resources
+ * @param name the architecture
+ * @param firmware the name of the firmware among the resources
  * @param executable QEMU's program
  * @param qemuPackage the Debian package that has it
  * @param binutilsPackage the Debian package whose assembler builds the firmware
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record Board(
     String name,
+    String firmware,
     String executable,
     String qemuPackage,
     String binutilsPackage,
@@ -27,10 +29,13 @@ public record Board(
 
   private static final long MEBIBYTE = 1L << 20;
 
+  private static final String X86_FIRMWARE = "x86";
+
   /** The PC. Up to 0xFE000000, not far below the interrupt controllers, all can be RAM. */
   public static final Board X86 =
       new Board(
           "x86",
+          X86_FIRMWARE,
           "qemu-system-i386",
           "qemu-system-x86",
           "binutils",
@@ -38,9 +43,22 @@ public record Board(
           0,
           4064 * MEBIBYTE);
 
+  /** The PC with a processor that has execute-disable, long mode and 1 GB pages. */
+  public static final Board X86_64 =
+      new Board(
+          "x86-64",
+          X86_FIRMWARE,
+          "qemu-system-x86_64",
+          X86.qemuPackage(),
+          X86.binutilsPackage(),
+          List.of(X86.arguments().get(0), X86.arguments().get(1), "-cpu", "qemu64,+pdpe1gb"),
+          X86.ramBase(),
+          X86.ramBytes());
+
   /** The board "virt" with a Cortex-A15. Its RAM begins at 1 GB. */
   public static final Board ARMV7 =
       new Board(
+          "armv7",
           "armv7",
           "qemu-system-arm",
           "qemu-system-arm",
@@ -64,6 +82,8 @@ public record Board(
    * would not lock its read-modify-write instructions, and a fault of one would be that of a read.
    */
   String processors(int count) {
-    return this == X86 ? count + ",maxcpus=" + (count + 1) : Integer.toString(count);
+    return firmware.equals(X86_FIRMWARE)
+        ? count + ",maxcpus=" + (count + 1)
+        : Integer.toString(count);
   }
 }

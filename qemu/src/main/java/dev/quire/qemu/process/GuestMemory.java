@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class GuestMemory {
   private static final VarHandle WORD =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle DOUBLEWORD =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** A file is mapped in pieces, since a buffer has at most 2 GB. */
   private static final int PIECE_SHIFT = 30;
@@ -51,6 +53,33 @@ public final class GuestMemory {
     WORD.setRelease(piece(address), offset(address), value);
   }
 
+  /** Loads the 64-bit word at an aligned address. */
+  public long load64(long address) {
+    return (long) DOUBLEWORD.getAcquire(piece(address), offset(address));
+  }
+
+  /** Stores a 64-bit word at an aligned address. */
+  public void store64(long address, long value) {
+    DOUBLEWORD.setRelease(piece(address), offset(address), value);
+  }
+
+  /** Loads a byte. */
+  public int load8(long address) {
+    VarHandle.acquireFence();
+    return Byte.toUnsignedInt(piece(address).get(offset(address)));
+  }
+
+  /** Stores a byte. */
+  public void store8(long address, int value) {
+    piece(address).put(offset(address), (byte) value);
+    VarHandle.releaseFence();
+  }
+
+  /** Returns whether there is RAM at an address. */
+  public boolean contains(long address) {
+    return address >= base && address - base < bytes;
+  }
+
   /** Sets bits of the word at an aligned address, atomically, and returns what stood there. */
   public int setBits32(long address, int bits) {
     return (int) WORD.getAndBitwiseOr(piece(address), offset(address), bits);
@@ -67,20 +96,20 @@ public final class GuestMemory {
   }
 
   /**
-   * Fills whole frames with one word. It is written to the file, not to memory: so where the file
-   * system has no room left, this fails, and not whoever touches the memory later.
+   * Fills whole frames with one 64-bit word. It is written to the file, not to memory: so where the
+   * file system has no room left, this fails, and not whoever touches the memory later.
    *
    * @throws QemuFailureException if there is no room
    */
-  public void fill(long address, long length, int word) {
+  public void fill(long address, long length, long word) {
     int piece = (int) Math.min(length, FILL_BYTES);
     byte[] pattern = new byte[piece];
     ByteBuffer buffer = ByteBuffer.wrap(pattern).order(ByteOrder.LITTLE_ENDIAN);
     if (word == 0) {
       Arrays.fill(pattern, (byte) 0);
     } else {
-      for (int i = 0; i < piece; i += Integer.BYTES) {
-        buffer.putInt(i, word);
+      for (int i = 0; i < piece; i += Long.BYTES) {
+        buffer.putLong(i, word);
       }
     }
     ByteBuffer direct = ByteBuffer.allocateDirect(piece).put(pattern);

@@ -52,7 +52,7 @@ public final class Installation {
   }
 
   private static String resource(Board board) {
-    return board.name() + ".rom";
+    return board.firmware() + ".rom";
   }
 
   private static Optional<Path> executable(Board board) {

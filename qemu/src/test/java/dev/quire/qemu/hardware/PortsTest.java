@@ -6,32 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.quire.api.AddressSpace;
-import dev.quire.api.FrameNumber;
-import dev.quire.api.FrameOwner;
-import dev.quire.api.MachineConfig;
-import dev.quire.api.MemoryType;
 import dev.quire.api.PageNumber;
-import dev.quire.api.Paging;
 import dev.quire.api.PagingException;
-import dev.quire.api.Processor;
 import dev.quire.api.Protection;
-import dev.quire.api.TableEdit;
-import dev.quire.api.port.Armv7Cpu;
 import dev.quire.api.port.Cpu;
 import dev.quire.api.port.CpuEvent;
-import dev.quire.api.port.X86Cpu;
-import dev.quire.armv7.kernel.Armv7Kernel;
-import dev.quire.armv7.layout.Fsr;
 import dev.quire.qemu.NeedsQemu;
-import dev.quire.x86.kernel.X86Kernel;
-import dev.quire.x86.layout.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,74 +23,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The laws of {@link Cpu}, on QEMU's processors with the kernel's tables beneath. */
 @NeedsQemu
 class PortsTest {
-  private static final PageNumber FIRST = PageNumber.of(0x400);
-  private static final long AT = FIRST.address().value();
+  private static final PageNumber FIRST = Ground.FIRST;
+  private static final long AT = Ground.AT;
   private static final int PAGE = PageNumber.BYTES;
 
-  /** A guest with two pages mapped, whose frames are not consecutive. */
-  private static final class Ground implements AutoCloseable {
-    final boolean x86;
-    final QemuMachine hardware;
-    final Cpu cpu;
-    final Paging paging;
-    final Processor processor;
-    final AddressSpace space;
-
-    Ground(String architecture) {
-      x86 = architecture.equals("x86");
-      MachineConfig config = MachineConfig.standard().toBuilder().ramBytes(16 << 20).build();
-      if (x86) {
-        QemuX86Machine machine = QemuX86Machine.start(config);
-        hardware = machine.machine();
-        cpu = machine.cpus().get(0);
-        paging =
-            X86Kernel.boot(
-                machine.cpus(),
-                machine.platform(),
-                machine.observer(),
-                machine.machine().config(),
-                UnaryOperator.identity());
-      } else {
-        QemuArmv7Machine machine = QemuArmv7Machine.start(config);
-        hardware = machine.machine();
-        cpu = machine.cpus().get(0);
-        paging =
-            Armv7Kernel.boot(
-                machine.cpus(),
-                machine.platform(),
-                machine.observer(),
-                machine.machine().config(),
-                UnaryOperator.identity());
-      }
-      processor = paging.processors().get(0);
-      space = paging.createAddressSpace(processor, "test");
-      processor.activate(space);
-      map(FIRST.plus(1), Protection.USER_READ_WRITE);
-      map(FIRST, Protection.USER_READ_WRITE);
-    }
-
-    void map(PageNumber page, Protection protection) {
-      FrameNumber frame = paging.frames().allocate(FrameOwner.of(FrameOwner.Use.PAGE, 0));
-      processor.frames().zero(frame);
-      try (TableEdit edit = processor.edit(space)) {
-        edit.map(page, frame, protection, MemoryType.WRITE_BACK);
-      }
-    }
-
-    void unmap(PageNumber page) {
-      try (TableEdit edit = processor.edit(space)) {
-        edit.unmap(page);
-      }
-    }
-
-    @Override
-    public void close() {
-      hardware.close();
-    }
-  }
-
   @ParameterizedTest
-  @CsvSource({"x86, false", "x86, true", "armv7, false", "armv7, true"})
+  @CsvSource({
+    "x86, false",
+    "x86, true",
+    "x86-pae, false",
+    "x86-pae, true",
+    "x86-64, false",
+    "x86-64, true",
+    "armv7, false",
+    "armv7, true"
+  })
   void everyWidthAndAlignment(String architecture, boolean user) {
     try (Ground on = new Ground(architecture)) {
       Cpu cpu = on.cpu;
@@ -115,12 +46,14 @@ class PortsTest {
       for (int round = 0; round < 300; round++) {
         // At the seam of the pages, or anywhere.
         int at = round % 3 == 0 ? PAGE - 4 + random.nextInt(5) : random.nextInt(2 * PAGE - 4);
-        int value = random.nextInt();
-        int bytes = 1 << random.nextInt(3);
+        at = round % 5 == 0 ? at & -Long.BYTES : at;
+        long value = random.nextLong();
+        int bytes = 1 << random.nextInt(at <= 2 * PAGE - 8 ? 4 : 3);
         switch (bytes) {
-          case 1 -> cpu.store8(AT + at, value, user);
-          case 2 -> cpu.store16(AT + at, value, user);
-          default -> cpu.store32(AT + at, value, user);
+          case 1 -> cpu.store8(AT + at, (int) value, user);
+          case 2 -> cpu.store16(AT + at, (int) value, user);
+          case 4 -> cpu.store32(AT + at, (int) value, user);
+          default -> cpu.store64(AT + at, value, user);
         }
         for (int i = 0; i < bytes; i++) {
           model[at + i] = (byte) (value >>> (i * Byte.SIZE));
@@ -128,6 +61,10 @@ class PortsTest {
         assertEquals(word(model, at) & 0xff, cpu.load8(AT + at, user));
         assertEquals(word(model, at) & 0xffff, cpu.load16(AT + at, user));
         assertEquals(word(model, at), cpu.load32(AT + at, user));
+        if (at <= 2 * PAGE - 8) {
+          long high = Integer.toUnsignedLong(word(model, at + 4)) << Integer.SIZE;
+          assertEquals(high | Integer.toUnsignedLong(word(model, at)), cpu.load64(AT + at, user));
+        }
       }
       byte[] seen = new byte[model.length];
       cpu.load8s(AT, seen, 0, seen.length, user);
@@ -144,7 +81,16 @@ class PortsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x86, false", "x86, true", "armv7, false", "armv7, true"})
+  @CsvSource({
+    "x86, false",
+    "x86, true",
+    "x86-pae, false",
+    "x86-pae, true",
+    "x86-64, false",
+    "x86-64, true",
+    "armv7, false",
+    "armv7, true"
+  })
   void bulkOperationsSpanPages(String architecture, boolean user) {
     try (Ground on = new Ground(architecture)) {
       Cpu cpu = on.cpu;
@@ -180,7 +126,16 @@ class PortsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x86, false", "x86, true", "armv7, false", "armv7, true"})
+  @CsvSource({
+    "x86, false",
+    "x86, true",
+    "x86-pae, false",
+    "x86-pae, true",
+    "x86-64, false",
+    "x86-64, true",
+    "armv7, false",
+    "armv7, true"
+  })
   void atomicOperations(String architecture, boolean user) {
     try (Ground on = new Ground(architecture)) {
       Cpu cpu = on.cpu;
@@ -195,7 +150,16 @@ class PortsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x86, false", "x86, true", "armv7, false", "armv7, true"})
+  @CsvSource({
+    "x86, false",
+    "x86, true",
+    "x86-pae, false",
+    "x86-pae, true",
+    "x86-64, false",
+    "x86-64, true",
+    "armv7, false",
+    "armv7, true"
+  })
   void fetchesTakeAnyWordAndExecuteNone(String architecture, boolean user) {
     try (Ground on = new Ground(architecture)) {
       Cpu cpu = on.cpu;
@@ -229,77 +193,8 @@ class PortsTest {
     }
   }
 
-  @Test
-  void faultsOfX86TellWhatTheManualSays() {
-    try (Ground on = new Ground("x86")) {
-      X86Cpu cpu = (X86Cpu) on.cpu;
-      List<String> faults = new ArrayList<>();
-      cpu.onFault(
-          (fetch, user) -> {
-            faults.add(Long.toHexString(cpu.cr2()) + " " + cpu.errorCode() + " " + fetch);
-            throw new Refused();
-          });
-      long absent = AT + 2 * PAGE + 8;
-      for (boolean user : new boolean[] {false, true}) {
-        int us = user ? ErrorCode.US : 0;
-        expect(faults, absent, us, false, () -> cpu.load8(absent, user));
-        expect(faults, absent, us | ErrorCode.WR, false, () -> cpu.store32(absent, 1, user));
-        expect(faults, absent, us, true, () -> cpu.fetch32(absent, user));
-        expect(faults, absent, us | ErrorCode.WR, false, () -> cpu.exchange32(absent, 1, user));
-      }
-      int present = ErrorCode.P | ErrorCode.US;
-      long kernel = on.paging.kernelSpace().range().limit().address().value() - PAGE;
-      expect(faults, kernel, ErrorCode.US, false, () -> cpu.load32(kernel, true));
-      long window = 0xfffff000L;
-      expect(faults, window, present, false, () -> cpu.load32(window, true));
-      expect(
-          faults,
-          window,
-          present | ErrorCode.WR,
-          false,
-          () -> cpu.compareAndSet32(window, 1, 1, true));
-    }
-  }
-
-  @Test
-  void faultsOfArmv7TellWhatTheManualSays() {
-    try (Ground on = new Ground("armv7")) {
-      Armv7Cpu cpu = (Armv7Cpu) on.cpu;
-      cpu.load32(AT, true); // Sets the access flag.
-      List<String> faults = new ArrayList<>();
-      cpu.onFault(
-          (fetch, user) -> {
-            int far = fetch ? cpu.ifar() : cpu.dfar();
-            int fsr = fetch ? cpu.ifsr() : cpu.dfsr();
-            int code = Fsr.status(fsr) | (!fetch && Fsr.isWrite(fsr) ? Fsr.WNR : 0);
-            faults.add(Integer.toHexString(far) + " " + code + " " + fetch);
-            throw new Refused();
-          });
-      long absent = AT + 2 * PAGE + 8;
-      for (boolean user : new boolean[] {false, true}) {
-        int status = Fsr.TRANSLATION_L2;
-        expect(faults, absent, status, false, () -> cpu.load8(absent, user));
-        expect(faults, absent, status | Fsr.WNR, false, () -> cpu.store32(absent, 1, user));
-        expect(faults, absent, status, true, () -> cpu.fetch32(absent, user));
-        expect(faults, absent, status | Fsr.WNR, false, () -> cpu.exchange32(absent, 1, true));
-        expect(faults, AT, Fsr.PERMISSION_L2, true, () -> cpu.fetch32(AT, user));
-      }
-      long window = 0xfffff000L;
-      expect(faults, window, Fsr.PERMISSION_L2, false, () -> cpu.load32(window, true));
-      expect(faults, window, Fsr.PERMISSION_L2 | Fsr.WNR, false, () -> cpu.store8(window, 1, true));
-      expect(faults, 0x70000000L, Fsr.TRANSLATION_L1, false, () -> cpu.load32(0x70000000L, true));
-    }
-  }
-
-  private static void expect(
-      List<String> faults, long address, int code, boolean fetch, Runnable access) {
-    faults.clear();
-    assertThrows(Refused.class, access::run);
-    assertEquals(List.of(Long.toHexString(address) + " " + code + " " + fetch), faults);
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"x86", "armv7"})
+  @ValueSource(strings = {"x86", "x86-pae", "x86-64", "armv7"})
   void aBulkOperationIsRestartedWhereItFaulted(String architecture) {
     for (boolean user : new boolean[] {false, true}) {
       try (Ground on = new Ground(architecture)) {
@@ -316,6 +211,10 @@ class PortsTest {
         assertThrows(Refused.class, () -> cpu.store8s(AT + PAGE, bytes, 0, 2 * PAGE, user));
         assertEquals(List.of(user), faults, "only the page that is absent faults");
         assertEquals(0x07070707, cpu.load32(AT + 2 * PAGE - 4, user), "the page before is done");
+        faults.clear();
+        assertThrows(Refused.class, () -> cpu.fill64(AT + PAGE + 8, PAGE / 8, 5, 0, user));
+        assertEquals(List.of(user), faults);
+        assertEquals(5, cpu.load64(AT + 2 * PAGE - 8, user));
       }
     }
   }

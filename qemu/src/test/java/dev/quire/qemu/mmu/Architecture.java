@@ -21,8 +21,8 @@ interface Architecture<R> {
   /** Reads the entries that belong to an address. */
   Path path(R registers, Words memory, long address);
 
-  /** A word that a store may put into a table, at this index. */
-  int replacement(R registers, Table table, int index, SplittableRandom random);
+  /** An entry that a store may put into a table, at this index. */
+  long replacement(R registers, Table table, int index, SplittableRandom random);
 
   /** Whether an entry is the same in every scene: QEMU's processor runs through it. */
   boolean isFixed(Table table, int index);
@@ -37,8 +37,13 @@ interface Architecture<R> {
 
   String describe(Outcome outcome);
 
-  /** A word of a table by its fields. */
-  String describe(int level, int word);
+  /** An entry of a table by its fields. */
+  String describe(int level, long entry);
+
+  /** The size of an entry: 4 or 8. */
+  default int entryBytes() {
+    return Integer.BYTES;
+  }
 
   /** A range of physical addresses. */
   record Arena(long first, long end) {}

@@ -69,7 +69,7 @@ enum Armv7Deviation implements Deviation<Armv7Registers> {
               true,
               false,
               Fsr.ifsr(section ? Fsr.PERMISSION_L1 : Fsr.PERMISSION_L2),
-              (int) one.probe().address())
+              one.probe().address())
           : outcome;
     }
   },

@@ -51,7 +51,7 @@ final class Armv7Side extends Side<Armv7Registers> {
   }
 
   @Override
-  int faultAddress(boolean ofFetch) {
-    return ofFetch ? cpu.ifar() : cpu.dfar();
+  long faultAddress(boolean ofFetch) {
+    return Integer.toUnsignedLong(ofFetch ? cpu.ifar() : cpu.dfar());
   }
 }

@@ -110,7 +110,7 @@ final class Armv7Tables implements Architecture<Armv7Registers> {
   }
 
   @Override
-  public int replacement(
+  public long replacement(
       Armv7Registers registers, Table table, int index, SplittableRandom random) {
     Armv7Words words = new Armv7Words(new Dice(random), (registers.sctlr() & Sctlr.TRE) != 0);
     return table.level() == 0 ? words.upper() : words.lower();
@@ -162,7 +162,7 @@ final class Armv7Tables implements Architecture<Armv7Registers> {
   }
 
   private Probe probe(Dice dice, long page, boolean later) {
-    AccessKind kind = dice.pick(AccessKind.values());
+    AccessKind kind = dice.pick(AccessKind.UP_TO_32_BITS);
     long offset;
     do {
       offset = Offsets.offset(dice, kind);
@@ -184,7 +184,7 @@ final class Armv7Tables implements Architecture<Armv7Registers> {
   public Path path(Armv7Registers registers, Words memory, long address) {
     long upperAt = upperAt(registers, address);
     int word = memory.load(upperAt);
-    Path.Step upper = new Path.Step(upperAt, word);
+    Path.Step upper = Path.Step.of(upperAt, word);
     switch (word & 3) {
       case 0 -> {
         return Path.to(Path.NOWHERE, upper);
@@ -206,7 +206,7 @@ final class Armv7Tables implements Architecture<Armv7Registers> {
   private static Path lower(Path.Step upper, Words memory, long address) {
     long at = (upper.word() & 0xFFFFFC00L) + ((address >>> 12) & 0xFF) * 4;
     int word = memory.load(at);
-    Path.Step lower = new Path.Step(at, word);
+    Path.Step lower = Path.Step.of(at, word);
     switch (word & 3) {
       case 0 -> {
         return Path.to(Path.NOWHERE, upper, lower);
@@ -261,7 +261,8 @@ final class Armv7Tables implements Architecture<Armv7Registers> {
   }
 
   @Override
-  public String describe(int level, int word) {
+  public String describe(int level, long entry) {
+    int word = (int) entry;
     return level == 0 ? "L1 " + L1Descriptor.describe(word) : "L2 " + L2Descriptor.describe(word);
   }
 }

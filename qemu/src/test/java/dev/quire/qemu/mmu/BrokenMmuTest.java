@@ -13,10 +13,11 @@ import dev.quire.armv7.layout.Ttbcr;
 import dev.quire.common.hardware.BusError;
 import dev.quire.qemu.NeedsQemu;
 import dev.quire.x86.layout.Cr;
+import dev.quire.x86.layout.Efer;
 import dev.quire.x86.layout.ErrorCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.function.IntUnaryOperator;
+import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +27,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsQemu
 class BrokenMmuTest {
 
+  private static final long LOW_HALF = (1L << Integer.SIZE) - 1;
+
   /** Scenes that may be played until it is found. */
   private static final int SCENES = 40;
 
   /** What a broken processor makes of one register. */
-  private record Fault(String method, IntUnaryOperator wrong) {
+  private record Fault(String method, LongUnaryOperator wrong) {
 
     <C> UnaryOperator<C> of(Class<C> port) {
       return cpu ->
@@ -41,7 +44,7 @@ class BrokenMmuTest {
                   (proxy, called, arguments) -> {
                     boolean broken = called.getName().equals(method);
                     if (broken && arguments != null) {
-                      arguments[0] = wrong.applyAsInt((int) arguments[0]);
+                      arguments[0] = wrong(arguments[0]);
                     }
                     Object result;
                     try {
@@ -54,9 +57,9 @@ class BrokenMmuTest {
     }
 
     private Object wrong(Object register) {
-      return register instanceof Long address
-          ? (Object) Integer.toUnsignedLong(wrong.applyAsInt(address.intValue()))
-          : (Object) wrong.applyAsInt((int) register);
+      return register instanceof Long value
+          ? (Object) wrong.applyAsLong(value)
+          : (Object) (int) wrong.applyAsLong((int) register);
     }
   }
 
@@ -75,12 +78,28 @@ class BrokenMmuTest {
     }
   }
 
+  enum BrokenLong {
+    IGNORES_WP(new Fault("setCr0", value -> value & ~Cr.CR0_WP)),
+    HAS_NO_EXECUTE_DISABLE(new Fault("setEfer", value -> value & ~Efer.NXE)),
+    TELLS_NO_FETCH(new Fault("errorCode", code -> code & ~ErrorCode.ID)),
+    TELLS_PRESENT(new Fault("errorCode", code -> code | ErrorCode.P)),
+    TELLS_A_PAGE_FAULT(new Fault("errorCode", code -> code & ~ErrorCode.GENERAL_PROTECTION)),
+    TELLS_THE_LOW_HALF(new Fault("cr2", address -> address & LOW_HALF));
+
+    @SuppressWarnings("ImmutableEnumChecker") // A name and a function without state.
+    private final Fault fault;
+
+    BrokenLong(Fault fault) {
+      this.fault = fault;
+    }
+  }
+
   enum BrokenArmv7 {
     IGNORES_ACCESS_FLAG(new Fault("setSctlr", value -> value & ~Sctlr.AFE)),
     TAKES_RESERVED_FOR_CLIENT(new Fault("setDacr", BrokenMmuTest::reservedIsClient)),
     SPLITS_AT_THREE_AT_MOST(
-        new Fault("setTtbcr", value -> Ttbcr.n(value) > 3 ? Ttbcr.of(3) : value)),
-    TELLS_NO_DOMAIN(new Fault("dfsr", value -> Fsr.dfsr(Fsr.status(value), 0, Fsr.isWrite(value)))),
+        new Fault("setTtbcr", value -> Ttbcr.n((int) value) > 3 ? Ttbcr.of(3) : value)),
+    TELLS_NO_DOMAIN(new Fault("dfsr", BrokenMmuTest::withoutDomain)),
     TELLS_NO_WRITE(new Fault("dfsr", value -> value & ~Fsr.WNR)),
     TELLS_DATA_ADDRESS_OF_WORD(new Fault("dfar", address -> address & -Integer.BYTES));
 
@@ -96,6 +115,25 @@ class BrokenMmuTest {
   @EnumSource(BrokenX86.class)
   void brokenX86IsFound(BrokenX86 broken) {
     try (X86Pair pair = new X86Pair(broken.fault.of(X86Cpu.class))) {
+      assertTrue(isFound(pair.duel()), broken.name());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(BrokenLong.class)
+  void brokenLongModeIsFound(BrokenLong broken) {
+    try (WidePair pair = new WidePair(WidePaging.LONG, broken.fault.of(X86Cpu.class))) {
+      assertTrue(isFound(pair.duel()), broken.name());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = BrokenLong.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"TELLS_A_PAGE_FAULT", "TELLS_THE_LOW_HALF"})
+  void brokenPaeIsFound(BrokenLong broken) {
+    try (WidePair pair = new WidePair(WidePaging.PAE, broken.fault.of(X86Cpu.class))) {
       assertTrue(isFound(pair.duel()), broken.name());
     }
   }
@@ -147,7 +185,13 @@ class BrokenMmuTest {
     return false;
   }
 
-  private static int reservedIsClient(int dacr) {
+  private static long withoutDomain(long register) {
+    int dfsr = (int) register;
+    return Fsr.dfsr(Fsr.status(dfsr), 0, Fsr.isWrite(dfsr));
+  }
+
+  private static int reservedIsClient(long register) {
+    int dacr = (int) register;
     int mended = 0;
     for (int domain = 0; domain < Dacr.DOMAINS; domain++) {
       int access = Dacr.access(dacr, domain);

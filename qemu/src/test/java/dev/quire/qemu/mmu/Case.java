@@ -13,13 +13,14 @@ import java.util.List;
 final class Case<R> {
 
   /** Bits of an entry that QEMU takes for others. */
-  private record Change(Path.Step entry, int cleared, int set) {
-    int flipped() {
-      return entry.word() ^ ((entry.word() & ~cleared) | set);
+  private record Change(Path.Step entry, long cleared, long set) {
+    long flipped() {
+      return entry.entry() ^ ((entry.entry() & ~cleared) | set);
     }
   }
 
   private final Side<R> simulated;
+  private final int entryBytes;
   private final R registers;
   private final Probe probe;
   private final Path path;
@@ -27,8 +28,9 @@ final class Case<R> {
   private R registersNow;
   private boolean memoryChanged;
 
-  Case(Side<R> simulated, R registers, Probe probe, Path path) {
+  Case(Side<R> simulated, int entryBytes, R registers, Probe probe, Path path) {
     this.simulated = simulated;
+    this.entryBytes = entryBytes;
     this.registers = registers;
     this.probe = probe;
     this.path = path;
@@ -59,7 +61,7 @@ final class Case<R> {
   }
 
   /** From now on the access is made again while an entry lacks some bits and has others. */
-  void change(Path.Step entry, int cleared, int set) {
+  void change(Path.Step entry, long cleared, long set) {
     changes.add(new Change(entry, cleared, set));
   }
 
@@ -68,20 +70,21 @@ final class Case<R> {
     Words memory = simulated.memory();
     Probe other = asked;
     for (Change each : changes) {
-      memory.store(each.entry().at(), each.entry().word() ^ each.flipped());
+      memory.store(each.entry().at(), each.entry().entry() ^ each.flipped(), entryBytes);
       if (isTarget(each)) {
-        other = other.expecting(other.expected() ^ each.flipped());
+        other = other.expecting(other.expected() ^ seen(each, other));
       }
     }
     simulated.enter(registersNow);
     Outcome outcome = simulated.perform(other);
     for (Change each : changes) {
       if (!isTarget(each)) {
-        memory.store(each.entry().at(), memory.load(each.entry().at()) ^ each.flipped());
+        long now = memory.load(each.entry().at(), entryBytes);
+        memory.store(each.entry().at(), now ^ each.flipped(), entryBytes);
       } else if (!outcome.fault()) {
         outcome = undo(each, other, outcome);
       } else {
-        memory.store(each.entry().at(), each.entry().word());
+        memory.store(each.entry().at(), each.entry().entry(), entryBytes);
       }
     }
     simulated.enter(registers);
@@ -90,33 +93,43 @@ final class Case<R> {
 
   /** Whether the access is to the entry that is changed. */
   private boolean isTarget(Change change) {
-    return (path.physical() & -Integer.BYTES) == change.entry().at();
+    return (path.physical() & -entryBytes) == change.entry().at();
   }
 
   /** Undoes a change of the very word that was read or written. */
   private Outcome undo(Change change, Probe other, Outcome outcome) {
     AccessKind kind = other.kind();
-    boolean compares = kind == AccessKind.COMPARE_AND_SET32;
+    boolean compares = kind.compares();
     boolean stored = kind.writes() && (!compares || outcome.value() != 0);
     if (!stored) {
-      simulated.memory().store(change.entry().at(), change.entry().word());
+      simulated.memory().store(change.entry().at(), change.entry().entry(), entryBytes);
     }
     if (compares || (kind.writes() && !kind.isAtomic())) {
       return outcome;
     }
-    int offset = (int) (other.address() & (Integer.BYTES - 1)) * Byte.SIZE;
-    int mask = -1 >>> (Integer.SIZE - kind.bytes() * Byte.SIZE);
-    return outcome.withValue(outcome.value() ^ (change.flipped() >>> offset & mask));
+    return outcome.withValue(outcome.value() ^ seen(change, other));
+  }
+
+  /** What an access sees of the bits that are changed in its target. */
+  private long seen(Change change, Probe asked) {
+    int offset = (int) (asked.address() & (entryBytes - 1)) * Byte.SIZE;
+    long mask = -1L >>> (Long.SIZE - asked.kind().bytes() * Byte.SIZE);
+    return change.flipped() >>> offset & mask;
   }
 
   /** Sets bits of an entry that QEMU has set. */
-  void setBits(Path.Step entry, int bits) {
+  void setBits(Path.Step entry, long bits) {
     Words memory = simulated.memory();
-    int word = memory.load(entry.at());
-    if ((word & bits) != bits) {
-      memory.store(entry.at(), word | bits);
+    long now = memory.load(entry.at(), entryBytes);
+    if ((now & bits) != bits) {
+      memory.store(entry.at(), now | bits, entryBytes);
       memoryChanged = true;
     }
+  }
+
+  /** Loads an entry as it is now. */
+  long now(Path.Step entry) {
+    return simulated.memory().load(entry.at(), entryBytes);
   }
 
   /** Loads the word of memory at a physical address. */

@@ -36,4 +36,12 @@ interface Deviation<R> {
    * @param soFar what the simulated processor gave, as the deviations before this one change it
    */
   Outcome apply(Case<R> one, Outcome soFar);
+
+  /**
+   * Whether this is why the two memories differ in the entry at an address, since QEMU's walks
+   * write there and ours do not.
+   */
+  default boolean explains(Words simulated, Words qemu, long at) {
+    return false;
+  }
 }

@@ -15,7 +15,12 @@ class DeviationsTest {
   private static final Path TRUTH = Path.of("..", "docs", "truth.md");
 
   static Stream<Deviation<?>> all() {
-    return Stream.concat(Stream.of(X86Deviation.values()), Stream.of(Armv7Deviation.values()));
+    return Stream.of(
+            X86Deviation.values(),
+            WideDeviation.values(),
+            PointerDeviation.values(),
+            Armv7Deviation.values())
+        .flatMap(Stream::of);
   }
 
   @ParameterizedTest

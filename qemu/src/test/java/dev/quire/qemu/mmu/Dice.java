@@ -30,6 +30,24 @@ final class Dice {
     return random.nextInt();
   }
 
+  long longWord() {
+    return random.nextLong();
+  }
+
+  /** Some of these bits. */
+  long someOf(long bits) {
+    return random.nextLong() & bits;
+  }
+
+  /** These bits with a probability, or none of them. */
+  long perhaps(int percent, long bits) {
+    return chance(percent) ? bits : 0;
+  }
+
+  long pick(long... values) {
+    return values[random.nextInt(values.length)];
+  }
+
   /** Some of these bits. */
   int someOf(int bits) {
     return random.nextInt() & bits;

@@ -88,8 +88,8 @@ final class Duel<R> {
     qemu.prepare();
     for (Table table : scene.tables()) {
       for (int i = 0; i < table.length(); i++) {
-        simulated.memory().store(table.address(i), table.word(i));
-        qemu.memory().store(table.address(i), table.word(i));
+        simulated.memory().store(table.address(i), table.entry(i), table.entryBytes());
+        qemu.memory().store(table.address(i), table.entry(i), table.entryBytes());
       }
     }
     registersNow = scene.registers();
@@ -131,7 +131,8 @@ final class Duel<R> {
     Outcome first = simulated.perform(probe);
     Path path =
         first.fault() && !holds(probe.address(), first.address()) ? last(paths) : paths.get(0);
-    Case<R> one = new Case<>(simulated, scene.registers(probe), probe, path);
+    Case<R> one =
+        new Case<>(simulated, architecture.entryBytes(), scene.registers(probe), probe, path);
     Outcome expected = first;
     List<Deviation<R>> seen = new ArrayList<>();
     for (Deviation<R> deviation : architecture.deviations()) {
@@ -147,7 +148,7 @@ final class Duel<R> {
     }
     for (Path each : paths) {
       for (Path.Step entry : each.steps()) {
-        String text = compareWord("an entry of the walk", entry.at());
+        String text = compareEntry("an entry of the walk", entry.at());
         if (text != null) {
           return text + "\n" + describe(probe, paths, first, expected, seen, answer);
         }
@@ -172,18 +173,19 @@ final class Duel<R> {
       probe = probe.aligned();
       paths = paths(scene, probe);
     }
-    long physical = paths.get(0).physical() & -WORD;
+    long physical = paths.get(0).physical();
     if (storesIntoTable(scene, probe, paths)) {
       Table table = tableAt(scene, physical);
       if (table != null) {
         SplittableRandom random = new SplittableRandom(probe.value());
         int index = table.index(physical);
-        probe =
-            probe.storing(architecture.replacement(scene.registers(probe), table, index, random));
+        long entry = architecture.replacement(scene.registers(probe), table, index, random);
+        probe = probe.storing(entry, architecture.entryBytes());
       }
     }
-    if (probe.kind() == AccessKind.COMPARE_AND_SET32 && probe.matches() && isMemory(physical)) {
-      probe = probe.expecting(simulated.memory().load(physical));
+    int bytes = probe.kind().bytes();
+    if (probe.kind().compares() && probe.matches() && isMemory(physical)) {
+      probe = probe.expecting(simulated.memory().load(physical & -bytes, bytes));
     }
     return probe;
   }
@@ -232,7 +234,7 @@ final class Duel<R> {
 
   private void noteStore(long physical) {
     long word = physical & -WORD;
-    for (long at = word; at <= word + WORD; at += WORD) {
+    for (long at = word; at <= word + 2 * WORD; at += WORD) {
       if (isMemory(at)) {
         stored.add(at);
       }
@@ -246,7 +248,7 @@ final class Duel<R> {
   private @Nullable String compareMemory(Scene<R> scene) {
     for (Table table : scene.tables()) {
       for (int i = 0; i < table.length(); i++) {
-        String text = compareWord(table.name() + " entry " + i, table.address(i));
+        String text = compareEntry(table.name() + " entry " + i, table.address(i));
         if (text != null) {
           return text;
         }
@@ -259,6 +261,22 @@ final class Duel<R> {
       }
     }
     return null;
+  }
+
+  private @Nullable String compareEntry(String what, long at) {
+    String text = compareWord(what, at);
+    if (text == null && architecture.entryBytes() > WORD) {
+      text = compareWord(what + ", high half", at + WORD);
+    }
+    if (text != null) {
+      for (Deviation<R> deviation : architecture.deviations()) {
+        if (deviation.explains(simulated.memory(), qemu.memory(), at)) {
+          tally.deviation(deviation);
+          return null;
+        }
+      }
+    }
+    return text;
   }
 
   private @Nullable String compareWord(String what, long at) {
@@ -282,9 +300,9 @@ final class Duel<R> {
       for (int level = 0; level < path.steps().size(); level++) {
         Path.Step entry = path.steps().get(level);
         text.append("  level %d, at physical 0x%08x: ".formatted(level, entry.at()))
-            .append(architecture.describe(level, entry.word()));
-        int now = simulated.memory().load(entry.at());
-        int there = qemu.memory().load(entry.at());
+            .append(architecture.describe(level, entry.entry()));
+        long now = simulated.memory().load(entry.at(), architecture.entryBytes());
+        long there = qemu.memory().load(entry.at(), architecture.entryBytes());
         text.append("; afterwards 0x%08x simulated, 0x%08x QEMU%n".formatted(now, there));
       }
       text.append("  leads to physical 0x%08x%n".formatted(path.physical()));
@@ -298,8 +316,8 @@ final class Duel<R> {
     return text.toString();
   }
 
-  private static boolean holds(long address, int faultAddress) {
-    return (int) (address >>> PageNumber.SHIFT) == faultAddress >>> PageNumber.SHIFT;
+  private static boolean holds(long address, long faultAddress) {
+    return address >>> PageNumber.SHIFT == faultAddress >>> PageNumber.SHIFT;
   }
 
   private static Path last(List<Path> paths) {

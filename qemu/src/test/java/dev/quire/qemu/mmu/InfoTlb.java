@@ -32,8 +32,10 @@ final class InfoTlb {
     for (String line : text.lines().toList()) {
       Matcher matcher = LINE.matcher(line.strip());
       if (matcher.matches()) {
-        long physical = Long.parseLong(matcher.group(2), HEX);
-        entries.put(Long.parseLong(matcher.group(1), HEX), new Entry(physical, matcher.group(3)));
+        // With XD, QEMU prints it as a bit of the address as well.
+        long physical = Long.parseUnsignedLong(matcher.group(2), HEX) & Long.MAX_VALUE;
+        long address = Long.parseUnsignedLong(matcher.group(1), HEX);
+        entries.put(address, new Entry(physical, matcher.group(3)));
       } else if (!line.isBlank()) {
         throw new AssertionError("QEMU's monitor says " + line);
       }

@@ -4,27 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.api.AddressSpace;
-import dev.quire.api.DeviceRange;
-import dev.quire.api.FrameNumber;
 import dev.quire.api.MachineConfig;
 import dev.quire.api.MemoryType;
 import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
-import dev.quire.api.PageRange;
 import dev.quire.api.PageRun;
 import dev.quire.api.PageState;
 import dev.quire.api.Paging;
 import dev.quire.api.Processor;
-import dev.quire.api.Protection;
 import dev.quire.api.TableEdit;
 import dev.quire.api.VirtualAddress;
-import dev.quire.api.port.Platform;
 import dev.quire.qemu.NeedsQemu;
 import dev.quire.qemu.hardware.QemuX86Machine;
 import dev.quire.x86.kernel.X86Kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,16 +32,13 @@ import org.junit.jupiter.api.Test;
 @NeedsQemu
 class InfoTlbTest {
   private static final long LARGE = 1 << 22;
-  private static final int LARGE_PAGES = 2;
 
-  /** What a platform wants mapped and 4 MB pages can map, in the kernel's heap and in RAM. */
+  /** What a platform wants mapped and 4 MB pages can map. */
   private static final long LARGE_AT = 0xF4000000L;
 
-  private static final long LARGE_TO = 0x40000000L;
   private static final long WINDOW = 0xFFC00000L;
   private static final int SLOTS = 1024;
   private static final int SPACES = 3;
-  private static final int PAGES = 120;
 
   @Test
   void quireAndQemuSeeTheSameTables() {
@@ -56,7 +47,7 @@ class InfoTlbTest {
       Paging paging =
           X86Kernel.boot(
               hardware.cpus(),
-              new WithLargePages(hardware.platform()),
+              new WithLargePages(hardware.platform(), PageNumber.of(LARGE_AT >>> PageNumber.SHIFT)),
               hardware.observer(),
               hardware.machine().config(),
               UnaryOperator.identity());
@@ -65,76 +56,22 @@ class InfoTlbTest {
       Dice dice = Dice.of(Settings.seed(), 0);
       for (int i = 0; i < SPACES; i++) {
         AddressSpace space = paging.createAddressSpace(on, "space " + i);
-        List<PageNumber> pages = fill(dice, on, space, paging.layout().user());
-        fill(dice, on, paging.kernelSpace(), paging.layout().kernelHeap());
+        List<PageNumber> pages = RandomMappings.fill(dice, on, space, paging.layout().user());
+        RandomMappings.fill(dice, on, paging.kernelSpace(), paging.layout().kernelHeap());
         on.activate(space);
-        use(dice, on, pages);
+        RandomMappings.use(dice, on, pages);
         translations += compare(hardware, paging, on);
-        change(dice, on, space, pages);
+        RandomMappings.change(dice, on, space, pages);
         translations += compare(hardware, paging, on);
       }
     }
     print(translations);
-    assertTrue(translations > SPACES * 2 * PAGES, "only " + translations);
+    assertTrue(translations > SPACES * 2 * RandomMappings.PAGES, "only " + translations);
   }
 
   @SuppressWarnings("SystemOut") // Numbers that a run is made for.
   private static void print(long translations) {
     System.out.printf("info tlb: %,d translations compared%n", translations);
-  }
-
-  /** Maps pages here and there, of all kinds, and sets tickets. */
-  private static List<PageNumber> fill(
-      Dice dice, Processor on, AddressSpace space, PageRange range) {
-    List<PageNumber> pages = new ArrayList<>();
-    try (TableEdit edit = on.edit(space)) {
-      for (int i = 0; i < PAGES; i++) {
-        PageNumber page = range.first().plus(dice.below((int) range.count()));
-        if (edit.lookup(page).isAbsent()) {
-          if (dice.chance(15)) {
-            edit.setTicket(page, dice.below(SLOTS));
-          } else {
-            FrameNumber frame = FrameNumber.of((1 << 8) + dice.below(1 << 13));
-            Protection protection =
-                Protection.of(!space.isKernel(), dice.chance(50), dice.chance(50));
-            edit.map(page, frame, protection, dice.pick(MemoryType.values()));
-            pages.add(page);
-          }
-        }
-      }
-    }
-    return pages;
-  }
-
-  /** Accesses of user code, which leave accessed and dirty behind; frames are only read. */
-  private static void use(Dice dice, Processor on, List<PageNumber> pages) {
-    try (TableEdit edit = on.edit(on.current())) {
-      byte[] nothing = new byte[1];
-      for (PageNumber page : pages) {
-        if (dice.chance(20)) {
-          edit.copyOut(page.address(), nothing, 0, 1);
-        }
-      }
-    }
-    for (PageNumber page : pages) {
-      if (dice.chance(50)) {
-        on.user().load8(page.address());
-      }
-    }
-  }
-
-  /** Takes mappings away, changes others, and clears what accesses have left. */
-  private static void change(Dice dice, Processor on, AddressSpace space, List<PageNumber> pages) {
-    try (TableEdit edit = on.edit(space)) {
-      for (PageNumber page : pages) {
-        switch (dice.below(5)) {
-          case 0 -> edit.unmap(page);
-          case 1 -> edit.protect(page, Protection.of(true, dice.chance(50), true));
-          case 2 -> edit.testAndClearAccessed(page);
-          default -> {}
-        }
-      }
-    }
   }
 
   private static long compare(QemuX86Machine hardware, Paging paging, Processor on) {
@@ -242,39 +179,5 @@ class InfoTlbTest {
 
   private static char letter(char letter, boolean set) {
     return set ? letter : '-';
-  }
-
-  /** A platform that wants some 4 MB pages in kernel space too. */
-  private record WithLargePages(Platform platform) implements Platform {
-    private static final PageRange PAGES =
-        PageRange.of(
-            PageNumber.of(LARGE_AT >>> PageNumber.SHIFT),
-            (LARGE_PAGES * LARGE) >>> PageNumber.SHIFT);
-    private static final FrameNumber FRAME = FrameNumber.of(LARGE_TO >>> PageNumber.SHIFT);
-
-    @Override
-    public List<RamRange> ram() {
-      return platform.ram();
-    }
-
-    @Override
-    public List<DeviceRange> devices() {
-      List<DeviceRange> devices = new ArrayList<>(platform.devices());
-      devices.add(DeviceRange.of("screen", FRAME, PAGES.count()));
-      return devices;
-    }
-
-    @Override
-    public List<FixedMapping> kernelMappings() {
-      List<FixedMapping> mappings = new ArrayList<>(platform.kernelMappings());
-      mappings.add(
-          FixedMapping.of(PAGES, FRAME, Protection.KERNEL_READ_WRITE, MemoryType.WRITE_THROUGH));
-      return mappings;
-    }
-
-    @Override
-    public List<PageRange> identityMappings() {
-      return platform.identityMappings();
-    }
   }
 }

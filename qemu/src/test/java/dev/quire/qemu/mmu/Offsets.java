@@ -20,9 +20,13 @@ final class Offsets {
 
   /** Whether an access at an offset touches the word at another, in the same or the next page. */
   static boolean touches(long offset, AccessKind kind, long word) {
-    long at = word % PageNumber.BYTES;
     long first = offset & -Integer.BYTES;
-    long last = (offset + kind.bytes() - 1) & -Integer.BYTES;
-    return first == at || last == at || last - PageNumber.BYTES == at;
+    long last = offset + kind.bytes() - 1;
+    for (long at = first; at <= last; at += Integer.BYTES) {
+      if (at % PageNumber.BYTES == word % PageNumber.BYTES) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -10,9 +10,9 @@ package dev.quire.qemu.mmu;
  * @param code the error code, DFSR or IFSR
  * @param address CR2, DFAR or IFAR
  */
-record Outcome(boolean fault, int value, boolean fetch, boolean user, int code, int address) {
+record Outcome(boolean fault, long value, boolean fetch, boolean user, int code, long address) {
 
-  static Outcome granted(int value) {
+  static Outcome granted(long value) {
     return new Outcome(false, value, false, false, 0, 0);
   }
 
@@ -21,7 +21,7 @@ record Outcome(boolean fault, int value, boolean fetch, boolean user, int code, 
     return new Outcome(true, 0, false, false, -1, -1);
   }
 
-  static Outcome faulted(boolean fetch, boolean user, int code, int address) {
+  static Outcome faulted(boolean fetch, boolean user, int code, long address) {
     return new Outcome(true, 0, fetch, user, code, address);
   }
 
@@ -29,7 +29,7 @@ record Outcome(boolean fault, int value, boolean fetch, boolean user, int code, 
     return new Outcome(fault, value, fetch, user, newCode, address);
   }
 
-  Outcome withValue(int newValue) {
+  Outcome withValue(long newValue) {
     return new Outcome(fault, newValue, fetch, user, code, address);
   }
 }

@@ -13,8 +13,19 @@ import java.util.List;
 record Path(List<Step> steps, long physical, String undefined) {
   static final long NOWHERE = -1;
 
-  /** An entry: where it stands, and its word. */
-  record Step(long at, int word) {}
+  /** An entry: where it stands, and what it is, zero-extended if it is a word. */
+  record Step(long at, long entry) {
+
+    /** An entry of 4 bytes. */
+    static Step of(long at, int word) {
+      return new Step(at, Integer.toUnsignedLong(word));
+    }
+
+    /** The low word. */
+    int word() {
+      return (int) entry;
+    }
+  }
 
   static Path to(long physical, Step... steps) {
     return new Path(List.of(steps), physical, "");

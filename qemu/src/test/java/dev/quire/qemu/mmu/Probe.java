@@ -17,20 +17,26 @@ import dev.quire.api.port.Cpu;
 record Probe(
     AccessKind kind,
     long address,
-    int value,
+    long value,
     boolean matches,
-    int expected,
+    long expected,
     boolean user,
     boolean later) {
 
-  private static final long WORD = Integer.BYTES;
+  Probe {
+    if (kind.bytes() < Long.BYTES) {
+      value = Integer.toUnsignedLong((int) value);
+      expected = Integer.toUnsignedLong((int) expected);
+    }
+  }
 
   /** Makes the access and returns what it gives: the value, or whether it was set. */
-  int perform(Cpu cpu) {
+  long perform(Cpu cpu) {
     switch (kind) {
-      case STORE8 -> cpu.store8(address, value, user);
-      case STORE16 -> cpu.store16(address, value, user);
-      case STORE32 -> cpu.store32(address, value, user);
+      case STORE8 -> cpu.store8(address, (int) value, user);
+      case STORE16 -> cpu.store16(address, (int) value, user);
+      case STORE32 -> cpu.store32(address, (int) value, user);
+      case STORE64 -> cpu.store64(address, value, user);
       default -> {
         return read(cpu);
       }
@@ -38,13 +44,23 @@ record Probe(
     return 0;
   }
 
-  private int read(Cpu cpu) {
+  private long read(Cpu cpu) {
     return switch (kind) {
       case LOAD8 -> cpu.load8(address, user);
       case LOAD16 -> cpu.load16(address, user);
+      case LOAD64 -> cpu.load64(address, user);
+      case EXCHANGE64 -> cpu.exchange64(address, value, user);
+      case COMPARE_AND_SET32 ->
+          cpu.compareAndSet32(address, (int) expected, (int) value, user) ? 1 : 0;
+      case COMPARE_AND_SET64 -> cpu.compareAndSet64(address, expected, value, user) ? 1 : 0;
+      default -> Integer.toUnsignedLong(readWord(cpu));
+    };
+  }
+
+  private int readWord(Cpu cpu) {
+    return switch (kind) {
       case LOAD32 -> cpu.load32(address, user);
-      case EXCHANGE32 -> cpu.exchange32(address, value, user);
-      case COMPARE_AND_SET32 -> cpu.compareAndSet32(address, expected, value, user) ? 1 : 0;
+      case EXCHANGE32 -> cpu.exchange32(address, (int) value, user);
       default -> cpu.fetch32(address, user);
     };
   }
@@ -67,14 +83,14 @@ record Probe(
     return new Probe(kind, address & -kind.bytes(), value, matches, expected, user, later);
   }
 
-  /** The same store of a whole word, {@code word}. */
-  Probe storing(int word) {
-    AccessKind whole = kind.isAtomic() ? kind : AccessKind.STORE32;
-    return new Probe(whole, address & -WORD, word, matches, expected, user, later);
+  /** The same store of a whole entry of so many bytes, {@code entry}. */
+  Probe storing(long entry, int entryBytes) {
+    AccessKind whole = kind.storing(entryBytes);
+    return new Probe(whole, address & -entryBytes, entry, matches, expected, user, later);
   }
 
-  Probe expecting(int word) {
-    return new Probe(kind, address, value, matches, word, user, later);
+  Probe expecting(long found) {
+    return new Probe(kind, address, value, matches, found, user, later);
   }
 
   /** A load of the same word with the same privilege. */
@@ -93,7 +109,7 @@ record Probe(
     if (kind.writes()) {
       text += ", value 0x%08x".formatted(value);
     }
-    if (kind == AccessKind.COMPARE_AND_SET32) {
+    if (kind.compares()) {
       text += ", expected 0x%08x".formatted(expected);
     }
     return text;

@@ -12,7 +12,8 @@ final class SceneWords implements Words {
   public int load(long address) {
     for (Table table : scene.tables()) {
       if (table.contains(address)) {
-        return table.word(table.index(address));
+        int half = (int) (address % table.entryBytes()) * Byte.SIZE;
+        return (int) (table.entry(table.index(address)) >>> half);
       }
     }
     return 0;

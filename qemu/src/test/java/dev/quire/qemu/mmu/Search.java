@@ -88,11 +88,11 @@ final class Search<R> {
   private void describe(StringBuilder text, Table table) {
     int shown = 0;
     for (int i = 0; i < table.length() && shown < MOST_SHOWN; i++) {
-      if (table.word(i) != 0) {
+      if (table.entry(i) != 0) {
         shown++;
         text.append(
                 "  %s, entry %d, at physical 0x%08x: ".formatted(table.name(), i, table.address(i)))
-            .append(duel.architecture().describe(table.level(), table.word(i)))
+            .append(duel.architecture().describe(table.level(), table.entry(i)))
             .append('\n');
       }
     }

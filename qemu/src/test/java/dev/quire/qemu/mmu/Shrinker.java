@@ -55,12 +55,12 @@ final class Shrinker<R> {
     }
     List<Table> tables = new ArrayList<>();
     for (Table table : scene.tables()) {
-      int[] words = new int[table.length()];
-      for (int i = 0; i < words.length; i++) {
+      long[] entries = new long[table.length()];
+      for (int i = 0; i < entries.length; i++) {
         boolean keep = needed.contains(table.address(i)) || duel.architecture().isFixed(table, i);
-        words[i] = keep ? table.word(i) : 0;
+        entries[i] = keep ? table.entry(i) : 0;
       }
-      tables.add(table.with(words));
+      tables.add(table.with(entries));
     }
     differs(scene.withTables(tables));
   }

@@ -40,7 +40,7 @@ abstract class Side<R> {
   abstract int code(boolean ofFetch);
 
   /** The address of the last fault. */
-  abstract int faultAddress(boolean ofFetch);
+  abstract long faultAddress(boolean ofFetch);
 
   final Words memory() {
     return memory;

@@ -1,17 +1,36 @@
 package dev.quire.qemu.mmu;
 
-/** A table of a scene, with the words that it holds when the scene begins. */
+import java.util.Arrays;
+
+/** A table of a scene, with the entries that it holds when the scene begins. */
 final class Table {
   private final String name;
   private final int level;
   private final long base;
-  private final int[] words;
+  private final int entryBytes;
+  private final long[] entries;
 
-  Table(String name, int level, long base, int[] words) {
+  /**
+   * Describes a table.
+   *
+   * @param entryBytes 4 or 8
+   */
+  Table(String name, int level, long base, int entryBytes, long[] entries) {
     this.name = name;
     this.level = level;
     this.base = base;
-    this.words = words;
+    this.entryBytes = entryBytes;
+    this.entries = entries;
+  }
+
+  /** A table of words. */
+  Table(String name, int level, long base, int[] words) {
+    this(
+        name,
+        level,
+        base,
+        Integer.BYTES,
+        Arrays.stream(words).mapToLong(Integer::toUnsignedLong).toArray());
   }
 
   String name() {
@@ -23,28 +42,32 @@ final class Table {
     return level;
   }
 
-  int length() {
-    return words.length;
+  int entryBytes() {
+    return entryBytes;
   }
 
-  int word(int index) {
-    return words[index];
+  int length() {
+    return entries.length;
+  }
+
+  long entry(int index) {
+    return entries[index];
   }
 
   long address(int index) {
-    return base + (long) index * Integer.BYTES;
+    return base + (long) index * entryBytes;
   }
 
   boolean contains(long address) {
-    return address >= base && address < address(words.length);
+    return address >= base && address < address(entries.length);
   }
 
   int index(long address) {
-    return (int) (address - base) / Integer.BYTES;
+    return (int) (address - base) / entryBytes;
   }
 
-  /** The same table with other words. */
-  Table with(int[] otherWords) {
-    return new Table(name, level, base, otherWords);
+  /** The same table with other entries. */
+  Table with(long[] others) {
+    return new Table(name, level, base, entryBytes, others);
   }
 }

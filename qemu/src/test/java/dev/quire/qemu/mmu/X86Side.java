@@ -42,7 +42,7 @@ final class X86Side extends Side<X86Registers> {
   }
 
   @Override
-  int faultAddress(boolean ofFetch) {
-    return (int) cpu.cr2();
+  long faultAddress(boolean ofFetch) {
+    return cpu.cr2();
   }
 }

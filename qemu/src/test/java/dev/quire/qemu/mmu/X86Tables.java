@@ -92,9 +92,9 @@ final class X86Tables implements Architecture<X86Registers> {
   }
 
   @Override
-  public int replacement(X86Registers registers, Table table, int index, SplittableRandom random) {
+  public long replacement(X86Registers registers, Table table, int index, SplittableRandom random) {
     Dice dice = new Dice(random);
-    return table.level() == 0 ? upper(dice, registers.pse()) : lower(dice);
+    return Integer.toUnsignedLong(table.level() == 0 ? upper(dice, registers.pse()) : lower(dice));
   }
 
   @Override
@@ -164,7 +164,7 @@ final class X86Tables implements Architecture<X86Registers> {
   }
 
   private Probe probe(Dice dice, long page, boolean later) {
-    AccessKind kind = dice.pick(AccessKind.values());
+    AccessKind kind = dice.pick(AccessKind.UP_TO_32_BITS);
     long offset;
     do {
       offset = Offsets.offset(dice, kind);
@@ -177,7 +177,7 @@ final class X86Tables implements Architecture<X86Registers> {
   public Path path(X86Registers registers, Words memory, long address) {
     long upperAt = Integer.toUnsignedLong(registers.cr3() & 0xFFFFF000) + (address >>> 22) * 4;
     int pde = memory.load(upperAt);
-    Path.Step upper = new Path.Step(upperAt, pde);
+    Path.Step upper = Path.Step.of(upperAt, pde);
     if ((pde & 1) == 0) {
       return Path.to(Path.NOWHERE, upper);
     }
@@ -186,7 +186,7 @@ final class X86Tables implements Architecture<X86Registers> {
     }
     long lowerAt = (pde & 0xFFFFF000L) + ((address >>> 12) & 0x3FF) * 4;
     int pte = memory.load(lowerAt);
-    Path.Step lower = new Path.Step(lowerAt, pte);
+    Path.Step lower = Path.Step.of(lowerAt, pte);
     long physical = (pte & 1) == 0 ? Path.NOWHERE : (pte & 0xFFFFF000L) | (address & 0xFFF);
     return Path.to(physical, upper, lower);
   }
@@ -214,7 +214,8 @@ final class X86Tables implements Architecture<X86Registers> {
   }
 
   @Override
-  public String describe(int level, int word) {
+  public String describe(int level, long entry) {
+    int word = (int) entry;
     return level == 0 ? "PDE " + Pde.describe(word) : "PTE " + Pte.describe(word);
   }
 }

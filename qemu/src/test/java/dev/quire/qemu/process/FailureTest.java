@@ -95,7 +95,7 @@ class FailureTest {
       pid = machine.machine().process().pid();
       X86Cpu cpu = machine.cpus().get(0);
       fresh = cpu.load32(ADDRESS, false);
-      assertEquals(machine.machine().poison(), fresh);
+      assertEquals((int) machine.machine().poison(), fresh);
       cpu.fill32(ADDRESS, 1 << 18, 0x1234, 0, false);
       cpu.setCr3(0x123000);
       cpu.setCr4(cpu.cr4() | 0x10);
