@@ -12,7 +12,9 @@ import dev.quire.api.PageNumber;
 import dev.quire.api.PageRange;
 import dev.quire.api.PageState;
 import dev.quire.api.Protection;
+import dev.quire.api.TableEdit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Q33, continued: pages that become large, and large mappings that become pages. */
 abstract class LargeSizeRules {
@@ -227,5 +229,47 @@ abstract class LargeSizeRules {
       rig.cpu().activate(rig.kernel());
       rig.destroy(space);
     }
+  }
+
+  /**
+   * Likely causes: a window that shows another space for an interrupt forgets the place of a large
+   * entry only while that stands, and not between its end and its invalidation.
+   */
+  @Rule("Q33.12")
+  void interruptsEditWhereALargeMappingGoes(Rig rig) {
+    rig.configure(b -> b.interruptEvery(11));
+    AddressSpace handled = rig.space("of the handler");
+    AddressSpace edited = rig.space("edited");
+    AtomicInteger count = new AtomicInteger();
+    for (LargeArea area : LargeArea.all(rig)) {
+      PageNumber first = area.firstUser();
+      rig.paging()
+          .setInterruptHandler(
+              processor -> {
+                int n = count.incrementAndGet();
+                try (TableEdit edit = processor.edit(handled)) {
+                  if (n % 2 == 1) {
+                    edit.setTicket(first, n);
+                  } else {
+                    assertEquals(n - 1, edit.takeTicket(first));
+                  }
+                }
+              });
+      for (int i = 0; i < LOOKS; i++) {
+        // Behind it is much that goes in the same operation, and many interrupts come meanwhile.
+        PageRange behind = PageRange.of(first.plus(area.count()), LOOKS);
+        rig.edit(
+            edited,
+            edit -> {
+              area.map(edit, first, Protection.USER_READ_WRITE);
+              edit.map(behind, area.frame(0), Protection.USER_READ, MemoryType.WRITE_BACK);
+            });
+        rig.edit(edited, edit -> edit.unmap(PageRange.of(first, area.count() + LOOKS)));
+      }
+      rig.paging().setInterruptHandler(processor -> {});
+      count.set(0);
+      rig.edit(handled, edit -> edit.unmap(PageRange.of(first)));
+    }
+    rig.checkTables();
   }
 }

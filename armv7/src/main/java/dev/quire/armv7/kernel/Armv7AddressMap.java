@@ -42,7 +42,8 @@ final class Armv7AddressMap {
   Armv7AddressMap(MachineConfig config, Armv7Split split) {
     this.n = split.n(config);
     this.kernelGroup = LAST_GROUP + 1 - (int) (split.kernelBytes(config) >>> GROUP_SHIFT);
-    this.plan = new AccessPlan(config, Armv7Geometry.VIEW_ENTRIES, Armv7Geometry.l1Frames(n));
+    this.plan =
+        new AccessPlan(split.key(), config, Armv7Geometry.VIEW_ENTRIES, Armv7Geometry.l1Frames(n));
     plan.check(LAST_GROUP + 1 - kernelGroup, belowWindows() - transientGroup());
   }
 

@@ -136,7 +136,7 @@ public final class Armv7Links implements TableLinks {
   }
 
   @Override
-  public Walk.Step explain(KernelProcessor on, long at, int level, long page) {
+  public Walk.Step explain(KernelProcessor on, Space space, long at, int level, long page) {
     long descriptorAt = quarter(at, page);
     long descriptor = on.words().load(descriptorAt);
     return Walk.Step.of(

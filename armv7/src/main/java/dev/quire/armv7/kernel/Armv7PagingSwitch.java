@@ -11,6 +11,11 @@ import dev.quire.common.engine.PagingSwitch;
  *
  * <p>Unlike x86, switching off drops nothing: the TLB keeps what it had, so that everything is
  * invalidated before it is used again (B3.10.1).
+ *
+ * <p>The port has no operation on the whole data cache. Where tables are cached write-back, what
+ * was written with the MMU on must be cleaned before this reads it, and what is cached be
+ * invalidated before the MMU is on again: a processor behind the port that has such a cache does
+ * both when SCTLR.C changes. The simulated one has no cache.
  */
 final class Armv7PagingSwitch implements PagingSwitch {
 

@@ -9,7 +9,7 @@ import dev.quire.armv7.layout.Ttbcr;
 import dev.quire.armv7.layout.Ttbr;
 import dev.quire.common.engine.EntryWords;
 import dev.quire.common.engine.KernelProcessor;
-import dev.quire.common.engine.Parts;
+import dev.quire.common.engine.NewSpace;
 import dev.quire.common.engine.RootFrames;
 import dev.quire.common.engine.RootView;
 import dev.quire.common.engine.Roots;
@@ -48,43 +48,21 @@ public final class Armv7Roots implements Roots {
 
   @Override
   public Space create(KernelProcessor on, long id, String name) {
-    if (!mirrored) {
-      return create(on, id, name, null);
-    }
-    RootFrames.Mapped mirror = source.take(on, 0, Space.ownerOf(id));
-    try {
-      Space space = create(on, id, name, mirror);
-      source.done(on, mirror);
-      return space;
-    } catch (RuntimeException e) {
-      source.cancel(on, mirror);
-      throw e;
-    }
+    return NewSpace.make(on, source, id, its -> make(on, id, name, its));
   }
 
-  private Space create(
-      KernelProcessor on, long id, String name, RootFrames.@Nullable Mapped mirror) {
-    RootFrames.Mapped l1 = source.take(on, l1Order(n), Space.ownerOf(id));
+  private Space make(KernelProcessor on, long id, String name, NewSpace its) {
+    RootFrames.@Nullable Mapped mirror = mirrored ? its.take(0) : null;
+    RootFrames.Mapped l1 = its.take(l1Order(n));
     long root = mirror == null ? l1.frame() : mirror.frame();
     int frames = l1.count() + (mirror == null ? 0 : mirror.count());
     Space space =
         new Armv7Space(id, name, false, user, root, l1.frame(), l1.frame(), l1.count(), frames, 0);
-    Parts parts = on.paging().parts();
-    try {
-      if (mirror != null) {
-        fill(on, mirror, l1);
-      }
-      // Last: from now on whoever changes kernel space may write to the L1.
-      parts.access().adopt(on, space);
-      parts.sync().adopt(on, space, new RootView(parts.geometry(), l1.address()));
-      source.done(on, l1);
-      return space;
-    } catch (RuntimeException e) {
-      parts.sync().forget(on, space);
-      parts.access().forget(on, space);
-      source.cancel(on, l1);
-      throw e;
+    if (mirror != null) {
+      fill(on, mirror, l1);
     }
+    its.known(space, new RootView(on.paging().parts().geometry(), l1.address()));
+    return space;
   }
 
   /** Has the mirror map itself and the L1, and links it in the group of its window. */

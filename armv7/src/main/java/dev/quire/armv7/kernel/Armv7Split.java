@@ -17,7 +17,7 @@ public enum Armv7Split {
       require(
           bytes == 2 * GIBIBYTE || bytes == 3 * GIBIBYTE,
           bytes,
-          "2 GB (TTBCR.N = 1) or 3 GB (TTBCR.N = 2)");
+          "armv7 takes 2 GB (TTBCR.N = 1) or 3 GB (TTBCR.N = 2)");
       return bytes;
     }
   },
@@ -33,7 +33,7 @@ public enum Armv7Split {
       require(
           bytes >= 64 * MEBIBYTE && bytes <= GIBIBYTE && bytes % groupBytes() == 0,
           bytes,
-          "64 MB to 1 GB in steps of 4 MB with TTBCR.N = 0");
+          "armv7-n0 (TTBCR.N = 0) takes 64 MB to 1 GB in steps of 4 MB");
       return bytes;
     }
   },
@@ -42,7 +42,7 @@ public enum Armv7Split {
     @Override
     long kernelBytes(MachineConfig config) {
       long bytes = config.kernelBytes().orElse(3 * GIBIBYTE);
-      require(bytes == 3 * GIBIBYTE, bytes, "3 GB with TTBCR.N = 2");
+      require(bytes == 3 * GIBIBYTE, bytes, "armv7-n2 (TTBCR.N = 2) takes 3 GB");
       return bytes;
     }
   };
@@ -79,7 +79,7 @@ public enum Armv7Split {
   private static void require(boolean holds, long bytes, String what) {
     if (!holds) {
       throw new PagingException.BadConfiguration(
-          "a kernel space of " + bytes + " bytes; ARMv7 takes " + what);
+          "a kernel space of " + bytes + " bytes; " + what + ": choose such a size");
     }
   }
 }

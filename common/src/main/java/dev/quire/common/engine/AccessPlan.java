@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class AccessPlan {
+  private final String backend;
   private final MachineConfig config;
   private final int blockPages;
   private final int rootFrames;
@@ -37,10 +38,12 @@ public final class AccessPlan {
   /**
    * Creates the plan.
    *
+   * @param backend the backend's name, for what is refused
    * @param blockPages the pages that one lowest-level table maps, 1024 on x86
    * @param rootFrames the frames of the top-level table of a space
    */
-  public AccessPlan(MachineConfig config, int blockPages, int rootFrames) {
+  public AccessPlan(String backend, MachineConfig config, int blockPages, int rootFrames) {
+    this.backend = backend;
     this.config = config;
     this.blockPages = blockPages;
     this.rootFrames = rootFrames;
@@ -156,7 +159,8 @@ public final class AccessPlan {
   public PageRange rootHeap(PageRange heap) {
     if (heap.count() <= blockPages) {
       throw new PagingException.BadConfiguration(
-          "root source HEAP needs a heap of "
+          backend
+              + " with root source HEAP needs a heap of "
               + (long) blockPages * PageNumber.BYTES
               + " bytes for itself, and kernel space has "
               + heap.count() * PageNumber.BYTES
@@ -199,7 +203,8 @@ public final class AccessPlan {
     long left = (blocks - blocks() + direct + resident - 1L) * bytes;
     if (direct > 0) {
       throw new PagingException.BadConfiguration(
-          "table access DIRECT_MAP: RAM of "
+          backend
+              + " with table access DIRECT_MAP: RAM of "
               + config.ramBytes()
               + " bytes needs "
               + direct * bytes
@@ -211,7 +216,8 @@ public final class AccessPlan {
     }
     if (resident > 0) {
       throw new PagingException.BadConfiguration(
-          "table access "
+          backend
+              + " with table access "
               + scheme()
               + ": "
               + config.residentSpaces()
@@ -227,7 +233,8 @@ public final class AccessPlan {
               + " access and kernel synchronisation");
     }
     throw new PagingException.BadConfiguration(
-        "table access "
+        backend
+            + " with table access "
             + scheme()
             + ": "
             + space
@@ -241,7 +248,8 @@ public final class AccessPlan {
                 ? ", the foreign windows of " + foreignWindows() + " processors one each"
                 : "")
             + ": "
-            + (blocks() + 1));
+            + (blocks() + 1)
+            + " in all: choose a larger kernel space, fewer processors or another table access");
   }
 
   /**

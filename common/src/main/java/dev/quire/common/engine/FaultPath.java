@@ -98,13 +98,20 @@ final class FaultPath {
    * @param handled whether the entry has just been made: then no translation is stale
    */
   private boolean answer(Space space, long page, LiveFault fault, boolean handled) {
-    Format format = paging.parts().format();
     space.lock.lock(on, space, on.inOrder(space));
-    if (space.isKernel() && paging.parts().sync().answer(on, page)) {
-      on.counts().add(Counter.KERNEL_SYNC_FAULTS, 1);
+    try {
+      if (space.isKernel() && paging.parts().sync().answer(on, page)) {
+        on.counts().add(Counter.KERNEL_SYNC_FAULTS, 1);
+        return true;
+      }
+      return answerByEntry(space, page, fault, handled);
+    } finally {
       space.lock.unlock();
-      return true;
     }
+  }
+
+  private boolean answerByEntry(Space space, long page, LiveFault fault, boolean handled) {
+    Format format = paging.parts().format();
     TableView view = on.openTables(space);
     try {
       long entry = on.entry(view, page);
@@ -135,7 +142,6 @@ final class FaultPath {
       }
     } finally {
       on.closeView(space);
-      space.lock.unlock();
     }
   }
 

@@ -164,7 +164,7 @@ final class Inspector {
     List<Walk.Step> steps = new ArrayList<>();
     long at = view.root(page);
     for (int level = geometry.levels(); level > 1; level--) {
-      steps.add(links.explain(on, at, level, page));
+      steps.add(links.explain(on, space, at, level, page));
       long table = links.table(on, at, level, page);
       if (table < 0) {
         PageState state =

@@ -112,6 +112,7 @@ final class LargeEntries {
   /** Makes a large entry absent; its pages still count. */
   void clear(int level, long first) {
     links.put(on, cursor.place(level, first), level, first, 0);
+    space.largeGone().add(first);
     space.large().remove(first);
     space.linksChanged();
     cursor.changed(level, first);

@@ -10,9 +10,9 @@ public abstract class Parts {
 
   Parts() {}
 
-  /** Returns a builder without any part. */
+  /** Returns a builder without any part but an empty journal. */
   public static Builder builder() {
-    return new AutoValue_Parts.Builder();
+    return new AutoValue_Parts.Builder().journal(new RingJournal());
   }
 
   /** The key of the backend. */
@@ -38,6 +38,9 @@ public abstract class Parts {
 
   /** How kernel space is kept in step. */
   public abstract KernelSpaceSync sync();
+
+  /** The last changes of kernel space, of which those schemes make use that replay them. */
+  public abstract Journal journal();
 
   /** How translations are dropped. */
   public abstract Invalidation invalidation();
@@ -80,6 +83,9 @@ public abstract class Parts {
 
     /** Sets {@link Parts#sync()}. */
     public abstract Builder sync(KernelSpaceSync sync);
+
+    /** Sets {@link Parts#journal()}. */
+    public abstract Builder journal(Journal journal);
 
     /** Sets {@link Parts#invalidation()}. */
     public abstract Builder invalidation(Invalidation invalidation);

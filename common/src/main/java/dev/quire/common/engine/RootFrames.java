@@ -13,12 +13,31 @@ public interface RootFrames {
    */
   Mapped take(KernelProcessor on, int order, FrameOwner owner);
 
-  /** Ends the mapping; the frames stay taken. */
+  /** Ends the mapping; the frames stay taken. If that fails it is not tried again. */
   void done(KernelProcessor on, Mapped root);
 
   /** Ends the mapping and gives the frames back. */
   default void cancel(KernelProcessor on, Mapped root) {
-    done(on, root);
+    boolean ended = false;
+    try {
+      done(on, root);
+      ended = true;
+    } finally {
+      if (ended) {
+        drop(on, root);
+      } else {
+        abandon(on, root);
+      }
+    }
+  }
+
+  /** Gives the frames back, now or later, of a mapping that {@link #done} failed to end. */
+  default void abandon(KernelProcessor on, Mapped root) {
+    drop(on, root);
+  }
+
+  /** Gives the frames back after {@link #done}. */
+  default void drop(KernelProcessor on, Mapped root) {
     for (int i = 0; i < root.count(); i++) {
       on.paging().frames().drop(root.frame() + i);
     }

@@ -35,6 +35,7 @@ public class Space implements AddressSpace {
   private PageSet[] upperTables = {};
   // First pages of the large entries; changes under the lock.
   private final PageSet large = new PageSet();
+  private final PageSet largeGone = new PageSet();
   // How many large mappings are groups of page entries.
   private int groups;
   // Frames of tables that a large entry stands in for and that are to come back, by first page.
@@ -208,6 +209,11 @@ public class Space implements AddressSpace {
   /** The first pages of the large entries, in no order. */
   final PageSet large() {
     return large;
+  }
+
+  /** The first pages of large entries that are gone, but which a window may still show. */
+  final PageSet largeGone() {
+    return largeGone;
   }
 
   /** Whether the space has a large entry. */

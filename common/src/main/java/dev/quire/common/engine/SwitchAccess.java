@@ -111,11 +111,18 @@ public final class SwitchAccess implements TableAccess {
       return false;
     }
     Switched its = switched[on.index()];
-    replace(on, its, loaded, current);
+    // What an interrupt reaches in the meantime is in step, or is loaded like anything else.
+    boolean entering = its.entering;
+    its.entering = false;
     try {
-      on.cpu().pause();
+      replace(on, its, loaded, current);
+      try {
+        on.cpu().pause();
+      } finally {
+        replace(on, its, current, loaded);
+      }
     } finally {
-      replace(on, its, current, loaded);
+      its.entering = entering;
     }
     return true;
   }
@@ -172,11 +179,12 @@ public final class SwitchAccess implements TableAccess {
   }
 
   private static void catchUp(KernelProcessor on, Switched its, Space next) {
+    boolean entering = its.entering;
     its.entering = true;
     try {
       on.paging().parts().sync().entering(on, next);
     } finally {
-      its.entering = false;
+      its.entering = entering;
     }
   }
 

@@ -333,6 +333,7 @@ final class TableCursor {
       long table = state.unlinked.get(i + 2);
       if (table == TableLinks.LARGE) {
         access.largeGone(on, space, view, level, first);
+        space.largeGone().remove(first);
         continue;
       }
       access.unlinked(on, space, view, level, first, table);

@@ -60,8 +60,11 @@ public interface TableLinks {
     return NONE;
   }
 
-  /** The entry that a walk for {@code page} reads in {@code level}, explained. */
-  Walk.Step explain(KernelProcessor on, long at, int level, long page);
+  /**
+   * The entry that a walk of the hardware for {@code page} reads in {@code level}, explained: where
+   * another one stands for it at {@code at}, the one that is walked.
+   */
+  Walk.Step explain(KernelProcessor on, Space space, long at, int level, long page);
 
   /** What is wrong with the entries of the space's root, one text each. */
   List<String> check(KernelProcessor on, Space space, TableView view);

@@ -6,6 +6,7 @@ import dev.quire.api.MemoryType;
 import dev.quire.api.PageNumber;
 import dev.quire.api.PagingException;
 import dev.quire.api.Protection;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,10 +85,21 @@ final class TransientMappings implements FrameAccess {
       return frame << PageNumber.SHIFT;
     }
     int first = takeRun(count);
-    for (int i = 0; i < count; i++) {
-      show(firstPage + first + i, frame + i);
+    int shown = 0;
+    try {
+      while (shown < count) {
+        show(firstPage + first + shown, frame + shown);
+        shown++;
+      }
+      return (firstPage + first) << PageNumber.SHIFT;
+    } finally {
+      if (shown < count) {
+        unmapRun((firstPage + first) << PageNumber.SHIFT, shown);
+        for (int i = count - 1; i >= shown; i--) {
+          free[freeCount++] = first + i;
+        }
+      }
     }
-    return (firstPage + first) << PageNumber.SHIFT;
   }
 
   /** Ends the mappings from {@code address} on. */
@@ -106,8 +118,8 @@ final class TransientMappings implements FrameAccess {
       freeCount -= count;
       return free[freeCount + count - 1];
     }
-    int[] sorted = java.util.Arrays.copyOf(free, freeCount);
-    java.util.Arrays.sort(sorted);
+    int[] sorted = Arrays.copyOf(free, freeCount);
+    Arrays.sort(sorted);
     for (int i = 0; i + count <= sorted.length; i++) {
       int first = sorted[i];
       if (sorted[i + count - 1] == first + count - 1) {
@@ -121,8 +133,7 @@ final class TransientMappings implements FrameAccess {
         return first;
       }
     }
-    requireFree(free.length + 1);
-    return -1;
+    throw noneLeft();
   }
 
   private boolean topFollows(int count) {
@@ -137,13 +148,17 @@ final class TransientMappings implements FrameAccess {
 
   private void requireFree(int count) {
     if (freeCount < count) {
-      throw new IllegalStateException(
-          "the "
-              + free.length
-              + " transient mappings of processor "
-              + on.index()
-              + " are in use or not consecutive");
+      throw noneLeft();
     }
+  }
+
+  private IllegalStateException noneLeft() {
+    return new IllegalStateException(
+        "the "
+            + free.length
+            + " transient mappings of processor "
+            + on.index()
+            + " are in use or not consecutive");
   }
 
   private long show(long page, long frame) {

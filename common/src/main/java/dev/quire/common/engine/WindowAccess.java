@@ -160,7 +160,11 @@ public final class WindowAccess implements TableAccess {
         pages[count++] = view.table(level - 1, linked.get(i), TableLinks.NONE);
       }
     }
-    return slots.showsLarge() ? shownLarge(view, space, pages, count) : count;
+    if (!slots.showsLarge()) {
+      return count;
+    }
+    count = shownLarge(view, space.large(), pages, count);
+    return shownLarge(view, space.largeGone(), pages, count);
   }
 
   /** Whether no other processor links and unlinks tables of a space meanwhile. */
@@ -169,10 +173,9 @@ public final class WindowAccess implements TableAccess {
   }
 
   /** Lists also the pages that would show tables if large entries linked any. */
-  private int shownLarge(TableView view, Space space, long[] pages, int before) {
-    PageSet large = space.large();
+  private int shownLarge(TableView view, PageSet large, long[] pages, int before) {
     int count = before;
-    for (int i = 0; i < large.size(); i++) {
+    for (int i = 0; i < large.size() && count >= 0; i++) {
       for (int level = 1; level < geometry.levels(); level++) {
         if (count == pages.length) {
           return -1;

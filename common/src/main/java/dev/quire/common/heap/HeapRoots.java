@@ -12,6 +12,8 @@ import dev.quire.common.engine.AllocatedRoots;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.PagingKernel;
 import dev.quire.common.engine.RootFrames;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeapRoots implements RootFrames {
   private final PageRange addresses;
+  // Roots that could not be given up: still blocks of the heap.
+  private final Queue<VirtualAddress> abandoned = new ConcurrentLinkedQueue<>();
   private @Nullable KernelHeap heap;
 
   /**
@@ -42,6 +46,7 @@ public final class HeapRoots implements RootFrames {
 
   @Override
   public Mapped take(KernelProcessor on, int order, FrameOwner owner) {
+    freeAbandoned(on);
     PageRange pages = run(on, order, owner);
     VirtualAddress at = pages.first().address();
     boolean taken = false;
@@ -87,6 +92,26 @@ public final class HeapRoots implements RootFrames {
     int given = heap(on.paging()).giveUp(on, VirtualAddress.of(root.address())).size();
     if (given != root.count()) {
       throw new IllegalStateException("a root of " + root.count() + " frames had " + given);
+    }
+  }
+
+  /** The heap has still mapped the frames: they go when it is next asked for a root. */
+  @Override
+  public void abandon(KernelProcessor on, Mapped root) {
+    abandoned.add(VirtualAddress.of(root.address()));
+  }
+
+  private void freeAbandoned(KernelProcessor on) {
+    for (VirtualAddress at = abandoned.poll(); at != null; at = abandoned.poll()) {
+      boolean freed = false;
+      try {
+        heap(on.paging()).free(on, at);
+        freed = true;
+      } finally {
+        if (!freed) {
+          abandoned.add(at);
+        }
+      }
     }
   }
 

@@ -21,7 +21,7 @@ class AccessPlanTest {
   }
 
   private static AccessPlan plan(MachineConfig.Builder config, int rootFrames) {
-    return new AccessPlan(config.build(), BLOCK, rootFrames);
+    return new AccessPlan("toy", config.build(), BLOCK, rootFrames);
   }
 
   private static AccessPlan plan(TableAccessScheme scheme) {
@@ -71,9 +71,22 @@ class AccessPlanTest {
     plan.check(18);
     BadConfiguration refused = assertThrows(BadConfiguration.class, () -> plan.check(17));
     assertEquals(
-        "table access DIRECT_MAP: RAM of 67108864 bytes needs 67108864 bytes of kernel addresses"
-            + " for the direct map; kernel space of 71303168 bytes has 62914560 left: choose a"
-            + " larger kernel space, less RAM or another table access",
+        "toy with table access DIRECT_MAP: RAM of 67108864 bytes needs 67108864 bytes of kernel"
+            + " addresses for the direct map; kernel space of 71303168 bytes has 62914560 left:"
+            + " choose a larger kernel space, less RAM or another table access",
+        refused.getMessage());
+  }
+
+  @Test
+  void aKernelSpaceWithoutRoomForWindowsSaysWhatToChoose() {
+    AccessPlan plan = plan(config(TableAccessScheme.WINDOW).processors(8), 1);
+    plan.check(11);
+    BadConfiguration refused = assertThrows(BadConfiguration.class, () -> plan.check(10));
+    assertEquals(
+        "toy with table access WINDOW: kernel space of 41943040 bytes, which is 10 blocks of"
+            + " 4194304; transient mappings and a heap need one each, the own window one, the"
+            + " foreign windows of 8 processors one each: 11 in all: choose a larger kernel space,"
+            + " fewer processors or another table access",
         refused.getMessage());
   }
 }

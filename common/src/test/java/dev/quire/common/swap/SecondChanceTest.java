@@ -15,6 +15,8 @@ final class SecondChanceTest {
     final BitSet accessed = new BitSet();
     final BitSet seen = new BitSet();
     final BitSet dirty = new BitSet();
+    final BitSet always = new BitSet();
+    final BitSet large = new BitSet();
     final BitSet wired = new BitSet();
     final BitSet pinned = new BitSet();
     final BitSet gone = new BitSet();
@@ -64,13 +66,18 @@ final class SecondChanceTest {
     public void examine(int[] indices, int n) {
       for (int i = 0; i < n; i++) {
         seen.set(indices[i], accessed.get(indices[i]));
-        accessed.clear(indices[i]);
+        accessed.set(indices[i], always.get(indices[i]));
       }
     }
 
     @Override
     public boolean wasAccessed(int index) {
       return seen.get(index);
+    }
+
+    @Override
+    public boolean wasLarge(int index) {
+      return large.get(index);
     }
 
     @Override
@@ -104,6 +111,19 @@ final class SecondChanceTest {
       assertTrue(victim != 7, "the page in use left as number " + i);
       pages.remove(victim);
     }
+  }
+
+  @Test
+  void aPageLeavesThoughAllAreAccessedAgainAndAgainUnlessAllAreLarge() {
+    FakePages pages = new FakePages(20);
+    pages.accessed.set(0, 20);
+    pages.always.set(0, 20);
+    pages.large.set(0, 20);
+    assertEquals(EvictionPolicy.NONE, policy.victim(pages));
+    pages.large.clear(7);
+    assertEquals(7, policy.victim(pages));
+    pages.remove(7);
+    assertEquals(EvictionPolicy.NONE, policy.victim(pages));
   }
 
   @Test

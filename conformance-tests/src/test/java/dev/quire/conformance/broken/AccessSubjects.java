@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ final class AccessSubjects {
               .caughtBy("Q31.5"),
           access("transient view not given back", TableAccessScheme.TRANSIENT, Kept::new)
               .caughtBy("Q31.4"),
+          keptAfterFailure().caughtBy("Q31.4"),
           unrestored().caughtBy("Q31.3"),
           access(
                   "every edit has the view that was opened last",
@@ -81,6 +83,36 @@ final class AccessSubjects {
                       super.map(page, frame, protection, type);
                     } catch (RuntimeException e) {
                       requireNonNull(again.get()).run();
+                      throw e;
+                    }
+                  }
+                });
+  }
+
+  /** Leaves the mappings of a view through which an operation failed. */
+  private static Subject.Builder keptAfterFailure() {
+    AtomicBoolean failed = new AtomicBoolean();
+    return access(
+            "transient view not given back after a failure",
+            TableAccessScheme.TRANSIENT,
+            real ->
+                new ForwardingAccess(real) {
+                  @Override
+                  public void close(KernelProcessor on, Space space) {
+                    if (!failed.getAndSet(false)) {
+                      super.close(on, space);
+                    }
+                  }
+                })
+        .edits(
+            (paging, edit) ->
+                new ForwardingEdit(edit) {
+                  @Override
+                  public void setTicket(PageNumber page, long payload) {
+                    try {
+                      super.setTicket(page, payload);
+                    } catch (RuntimeException e) {
+                      failed.set(true);
                       throw e;
                     }
                   }

@@ -3,6 +3,7 @@ package dev.quire.conformance.broken;
 import dev.quire.api.Machine;
 import dev.quire.api.MachineConfig;
 import dev.quire.armv7.Armv7;
+import dev.quire.armv7.Armv7N0;
 import dev.quire.armv7.hardware.Armv7Machine;
 import dev.quire.x86.X86Long;
 import dev.quire.x86.X86Pae;
@@ -53,6 +54,18 @@ enum Architecture {
       Armv7Machine hardware = Armv7Machine.create(config);
       breakage.platform().accept(hardware.machine());
       return Armv7.boot(
+          config,
+          hardware,
+          cpu -> breakage.armv7().apply(cpu),
+          parts -> breakage.parts().apply(config, parts));
+    }
+  },
+  ARMV7_N0 {
+    @Override
+    Machine boot(MachineConfig config, Breakage breakage) {
+      Armv7Machine hardware = Armv7Machine.create(config);
+      breakage.platform().accept(hardware.machine());
+      return Armv7N0.boot(
           config,
           hardware,
           cpu -> breakage.armv7().apply(cpu),

@@ -57,8 +57,8 @@ class ForwardingLinks implements TableLinks {
   }
 
   @Override
-  public Walk.Step explain(KernelProcessor on, long at, int level, long page) {
-    return real.explain(on, at, level, page);
+  public Walk.Step explain(KernelProcessor on, Space space, long at, int level, long page) {
+    return real.explain(on, space, at, level, page);
   }
 
   @Override

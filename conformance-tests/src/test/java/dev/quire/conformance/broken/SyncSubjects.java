@@ -1,16 +1,17 @@
 package dev.quire.conformance.broken;
 
+import static dev.quire.conformance.broken.Architecture.ARMV7_N0;
 import static dev.quire.conformance.broken.Architecture.X86;
+import static dev.quire.conformance.broken.Architecture.X86_PAE;
 
 import dev.quire.api.KernelSyncScheme;
+import dev.quire.common.engine.Geometry;
+import dev.quire.common.engine.Journal;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.KernelSpaceSync;
 import dev.quire.common.engine.Space;
 import dev.quire.common.engine.TableLinks;
 import dev.quire.common.engine.TableView;
-import dev.quire.common.engine.sync.Journal;
-import dev.quire.common.engine.sync.JournaledKernel;
-import dev.quire.common.engine.sync.RingJournal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,22 +22,8 @@ import java.util.function.UnaryOperator;
 final class SyncSubjects {
   static final List<Subject> ALL =
       List.of(
-          subject(
-                  "journal replayed in the wrong order",
-                  KernelSyncScheme.JOURNAL,
-                  real -> {
-                    JournaledKernel kernel = (JournaledKernel) real;
-                    return kernel.with(new Backwards(kernel.journal().length()));
-                  })
-              .caughtBy("Q30.3"),
-          subject(
-                  "journal that forgets its oldest changes",
-                  KernelSyncScheme.JOURNAL,
-                  real -> {
-                    JournaledKernel kernel = (JournaledKernel) real;
-                    return kernel.with(new Overrun(kernel.journal().length()));
-                  })
-              .caughtBy("Q30.5"),
+          journal("journal replayed in the wrong order", Backwards::new).caughtBy("Q30.3"),
+          journal("journal that forgets its oldest changes", Overrun::new).caughtBy("Q30.5"),
           subject("version not bumped on removal", KernelSyncScheme.VERSION, Unbumped::new)
               .caughtBy("Q30.2"),
           subject("lazy entry not removed everywhere", KernelSyncScheme.LAZY, Unremoved::new)
@@ -69,18 +56,27 @@ final class SyncSubjects {
 
   private static Subject.Builder subject(
       String name, KernelSyncScheme scheme, UnaryOperator<KernelSpaceSync> value) {
+    return copying(name, scheme).sync(value);
+  }
+
+  private static Subject.Builder journal(String name, UnaryOperator<Journal> value) {
+    return copying(name, KernelSyncScheme.JOURNAL)
+        .parts((config, parts) -> parts.toBuilder().journal(value.apply(parts.journal())).build());
+  }
+
+  /** On the formats whose spaces have copies of the kernel's entries. */
+  private static Subject.Builder copying(String name, KernelSyncScheme scheme) {
     return Subject.named(name)
-        .on(X86)
-        .config(config -> config.toBuilder().kernelSync(scheme).build())
-        .sync(value);
+        .on(X86, X86_PAE, ARMV7_N0)
+        .config(config -> config.toBuilder().kernelSync(scheme).build());
   }
 
   /** Hands out the newest change first. */
   private static final class Backwards implements Journal {
     private final Journal real;
 
-    Backwards(int length) {
-      real = new RingJournal(length);
+    Backwards(Journal real) {
+      this.real = real;
     }
 
     @Override
@@ -107,8 +103,8 @@ final class SyncSubjects {
 
     private final Journal real;
 
-    Overrun(int length) {
-      real = new RingJournal(length);
+    Overrun(Journal real) {
+      this.real = real;
     }
 
     @Override
@@ -141,10 +137,21 @@ final class SyncSubjects {
       spaces.add(space);
     }
 
+    /** What the entry of the kernel's part leads to. */
+    private long table(KernelProcessor on, TableView view, long page) {
+      Geometry geometry = on.paging().parts().geometry();
+      TableLinks links = on.paging().parts().links();
+      long at = view.root(page);
+      for (int above = geometry.levels(); above > level(); above--) {
+        long frame = links.table(on, at, above, page);
+        at = view.table(above - 1, page, frame) + geometry.offset(above - 1, page);
+      }
+      return links.table(on, at, level(), page);
+    }
+
     @Override
     public void changed(KernelProcessor on, TableView view, long page) {
-      long table = on.paging().parts().links().table(on, view.root(page), level(), page);
-      if (table != TableLinks.NONE) {
+      if (table(on, view, page) != TableLinks.NONE) {
         super.changed(on, view, page);
         return;
       }

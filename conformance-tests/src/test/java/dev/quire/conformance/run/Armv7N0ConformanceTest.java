@@ -1,11 +1,9 @@
 package dev.quire.conformance.run;
 
 import dev.quire.api.Backend;
-import dev.quire.api.TlbModel;
 import dev.quire.conformance.QuireConformanceTest;
 import dev.quire.conformance.Selectable;
 import dev.quire.conformance.Subjects;
-import java.util.List;
 
 /** Every rule, on armv7 with TTBCR.N = 0. */
 @Selectable("armv7-n0")
@@ -13,10 +11,5 @@ class Armv7N0ConformanceTest extends QuireConformanceTest {
   @Override
   protected Backend backend() {
     return Subjects.named("armv7-n0");
-  }
-
-  @Override
-  protected List<TlbModel> models() {
-    return List.of(TlbModel.KEEP, TlbModel.EAGER);
   }
 }

@@ -52,7 +52,7 @@ final class LongAddressMap {
           "table access MMU_OFF on x86-64: CR0.PG cannot be cleared in 64-bit mode (SDM 3A,"
               + " 9.8.5.4); choose x86-pae, or another table access");
     }
-    this.plan = new AccessPlan(config, WideGeometry.ENTRIES, 1);
+    this.plan = new AccessPlan(LongKernel.NAME, config, WideGeometry.ENTRIES, 1);
     long most = LongGeometry.ROOT_ENTRY_BYTES;
     long bytes = config.kernelBytes().orElse(most);
     if (bytes < MIN_KERNEL_BYTES || bytes > most || bytes % WideGeometry.LARGE_PAGE_BYTES != 0) {

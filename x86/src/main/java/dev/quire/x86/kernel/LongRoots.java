@@ -2,12 +2,11 @@ package dev.quire.x86.kernel;
 
 import dev.quire.api.PageRange;
 import dev.quire.common.engine.KernelProcessor;
-import dev.quire.common.engine.KernelSpaceSync;
+import dev.quire.common.engine.NewSpace;
 import dev.quire.common.engine.RootFrames;
 import dev.quire.common.engine.RootView;
 import dev.quire.common.engine.Roots;
 import dev.quire.common.engine.Space;
-import dev.quire.common.engine.TableAccess;
 import dev.quire.common.engine.TableView;
 import dev.quire.x86.layout.Cr;
 import dev.quire.x86.layout.WidePde;
@@ -26,29 +25,19 @@ final class LongRoots implements Roots {
 
   @Override
   public Space create(KernelProcessor on, long id, String name) {
-    RootFrames.Mapped root = source.take(on, 0, Space.ownerOf(id));
+    return NewSpace.make(on, source, id, its -> make(on, id, name, its));
+  }
+
+  private Space make(KernelProcessor on, long id, String name, NewSpace its) {
+    RootFrames.Mapped root = its.take(0);
     Space space = new Space(id, name, false, user, root.frame(), root.count(), 0);
-    KernelSpaceSync sync = on.paging().parts().sync();
-    TableAccess access = on.paging().parts().access();
-    boolean made = false;
-    try {
-      RootView view = new RootView(LongKernel.GEOMETRY, root.address());
-      copyKernel(on, view);
-      if (map.plan().ownWindow()) {
-        long self = view.root(LongAddressMap.firstPage(LongView.SELF_SLOT));
-        on.words().store(self, WidePde.table(root.frame(), LongWindows.WINDOW_BITS));
-      }
-      access.adopt(on, space);
-      sync.adopt(on, space, view);
-      made = true;
-    } finally {
-      if (!made) {
-        sync.forget(on, space);
-        access.forget(on, space);
-        source.cancel(on, root);
-      }
+    RootView view = new RootView(LongKernel.GEOMETRY, root.address());
+    copyKernel(on, view);
+    if (map.plan().ownWindow()) {
+      long self = view.root(LongAddressMap.firstPage(LongView.SELF_SLOT));
+      on.words().store(self, WidePde.table(root.frame(), LongWindows.WINDOW_BITS));
     }
-    source.done(on, root);
+    its.known(space, view);
     return space;
   }
 

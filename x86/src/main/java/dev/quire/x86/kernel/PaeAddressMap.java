@@ -57,7 +57,7 @@ final class PaeAddressMap {
   private final int directSlot;
 
   PaeAddressMap(MachineConfig config) {
-    this.plan = new AccessPlan(config, SLOTS, 1);
+    this.plan = new AccessPlan(PaeKernel.NAME, config, SLOTS, 1);
     this.shared = config.kernelSync().orElse(KernelSyncScheme.SHARED) == KernelSyncScheme.SHARED;
     this.windowDirectory = KERNEL_DIRECTORY - (shared ? 1 : 0);
     this.windowSlots = WINDOW_SLOTS * (plan.foreignWindows() + (plan.ownWindow() ? 1 : 0));

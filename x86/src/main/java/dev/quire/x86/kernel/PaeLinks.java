@@ -67,10 +67,24 @@ final class PaeLinks extends WideLinks {
   }
 
   @Override
-  public Walk.Step explain(KernelProcessor on, long at, int level, long page) {
-    if (level != PaeInvalidation.POINTERS || map.rootIsWindow()) {
-      return super.explain(on, at, level, page);
+  public Walk.Step explain(KernelProcessor on, Space space, long at, int level, long page) {
+    if (level != PaeInvalidation.POINTERS) {
+      return super.explain(on, space, at, level, page);
     }
+    if (!map.rootIsWindow()) {
+      return explainPointer(on, at, level, page);
+    }
+    // What shows kernel space are the tables that are loaded.
+    Space walked = space.isKernel() ? on.loadedSpace() : space;
+    long root = on.mapTransient(walked.root());
+    try {
+      return explainPointer(on, root + geometry.rootOffset(page), level, page);
+    } finally {
+      on.unmapTransient(root);
+    }
+  }
+
+  private Walk.Step explainPointer(KernelProcessor on, long at, int level, long page) {
     long word = on.words().load(at);
     return Walk.Step.of(
         TableIndex.of(level, geometry.index(level, page)),

@@ -2,12 +2,11 @@ package dev.quire.x86.kernel;
 
 import dev.quire.api.PageRange;
 import dev.quire.common.engine.KernelProcessor;
-import dev.quire.common.engine.KernelSpaceSync;
+import dev.quire.common.engine.NewSpace;
 import dev.quire.common.engine.RootFrames;
 import dev.quire.common.engine.RootView;
 import dev.quire.common.engine.Roots;
 import dev.quire.common.engine.Space;
-import dev.quire.common.engine.TableAccess;
 import dev.quire.x86.layout.Cr;
 import dev.quire.x86.layout.PaeGeometry;
 import dev.quire.x86.layout.WideGeometry;
@@ -30,69 +29,33 @@ final class PaeRoots implements Roots {
 
   @Override
   public Space create(KernelProcessor on, long id, String name) {
-    RootFrames.Mapped root = source.take(on, 0, Space.ownerOf(id));
-    boolean made = false;
-    try {
-      Space space =
-          map.hasOwnDirectory()
-              ? withDirectory(on, id, name, root)
-              : finish(on, id, name, root, PaeSpace.NONE);
-      made = true;
-      source.done(on, root);
-      return space;
-    } finally {
-      if (!made) {
-        source.cancel(on, root);
-      }
-    }
+    return NewSpace.make(on, source, id, its -> make(on, id, name, its));
   }
 
-  private Space withDirectory(KernelProcessor on, long id, String name, RootFrames.Mapped root) {
-    RootFrames.Mapped directory = source.take(on, 0, Space.ownerOf(id));
-    boolean made = false;
-    try {
-      long frame = directory.frame();
-      store(on, root, map.ownDirectory(), frame);
-      if (map.rootIsWindow()) {
-        storeRecursive(on, directory, map.ownDirectory(), frame);
-        if (map.isShared()) {
-          storeRecursive(on, directory, PaeAddressMap.KERNEL_DIRECTORY, shared(on));
-        }
-      }
-      Space space = finish(on, id, name, root, frame);
-      // What always stands there: so the directory never counts as empty.
-      on.paging().frames().table().addTableCount(frame, PaeGeometry.POINTERS);
-      made = true;
-      source.done(on, directory);
-      return space;
-    } finally {
-      if (!made) {
-        source.cancel(on, directory);
-      }
-    }
-  }
-
-  private Space finish(
-      KernelProcessor on, long id, String name, RootFrames.Mapped root, long directory) {
+  private Space make(KernelProcessor on, long id, String name, NewSpace its) {
+    RootFrames.Mapped root = its.take(0);
+    long directory = map.hasOwnDirectory() ? directory(on, root, its.take(0)) : PaeSpace.NONE;
     long kernel = map.isShared() ? shared(on) : directory;
     store(on, root, PaeAddressMap.KERNEL_DIRECTORY, kernel);
     int frames = directory == PaeSpace.NONE ? 1 : 2;
     Space space = new PaeSpace(id, name, false, user, root.frame(), directory, kernel, frames, 0);
-    KernelSpaceSync sync = on.paging().parts().sync();
-    TableAccess access = on.paging().parts().access();
-    boolean adopted = false;
-    try {
-      // Last: from now on whoever changes kernel space writes to the directory.
-      access.adopt(on, space);
-      sync.adopt(on, space, new RootView(PaeKernel.GEOMETRY, root.address()));
-      adopted = true;
-      return space;
-    } finally {
-      if (!adopted) {
-        sync.forget(on, space);
-        access.forget(on, space);
+    its.known(space, new RootView(PaeKernel.GEOMETRY, root.address()));
+    return space;
+  }
+
+  /** Fills the directory that a space always has, links it and returns its frame. */
+  private long directory(KernelProcessor on, RootFrames.Mapped root, RootFrames.Mapped directory) {
+    long frame = directory.frame();
+    store(on, root, map.ownDirectory(), frame);
+    if (map.rootIsWindow()) {
+      storeRecursive(on, directory, map.ownDirectory(), frame);
+      if (map.isShared()) {
+        storeRecursive(on, directory, PaeAddressMap.KERNEL_DIRECTORY, shared(on));
       }
     }
+    // What always stands there: so the directory never counts as empty.
+    on.paging().frames().table().addTableCount(frame, PaeGeometry.POINTERS);
+    return frame;
   }
 
   /** The frame of the directory that all spaces share. */

@@ -92,7 +92,7 @@ class WideLinks implements TableLinks {
   }
 
   @Override
-  public Walk.Step explain(KernelProcessor on, long at, int level, long page) {
+  public Walk.Step explain(KernelProcessor on, Space space, long at, int level, long page) {
     long word = on.words().load(at);
     return Walk.Step.of(
         TableIndex.of(level, geometry.index(level, page)),

@@ -48,7 +48,7 @@ final class X86AddressMap {
           "a kernel space of " + bytes + " bytes; x86 takes 16 MB to 1 GB in steps of 4 MB");
     }
     int slots = (int) (bytes >>> X86Geometry.DIRECTORY_SHIFT);
-    this.plan = new AccessPlan(config, X86Geometry.ENTRIES, 1);
+    this.plan = new AccessPlan(X86Kernel.NAME, config, X86Geometry.ENTRIES, 1);
     plan.check(slots);
     this.kernelSlot = X86Geometry.ENTRIES - slots;
   }

@@ -91,7 +91,7 @@ public final class X86Links implements TableLinks {
   }
 
   @Override
-  public Walk.Step explain(KernelProcessor on, long at, int level, long page) {
+  public Walk.Step explain(KernelProcessor on, Space space, long at, int level, long page) {
     long pde = on.words().load(at);
     return Walk.Step.of(
         TableIndex.of(DIRECTORY, (int) (page >>> X86Geometry.INDEX_BITS)),

@@ -2,7 +2,7 @@ package dev.quire.x86.kernel;
 
 import dev.quire.api.PageRange;
 import dev.quire.common.engine.KernelProcessor;
-import dev.quire.common.engine.KernelSpaceSync;
+import dev.quire.common.engine.NewSpace;
 import dev.quire.common.engine.RootFrames;
 import dev.quire.common.engine.RootView;
 import dev.quire.common.engine.Roots;
@@ -28,26 +28,19 @@ public final class X86Roots implements Roots {
 
   @Override
   public Space create(KernelProcessor on, long id, String name) {
-    RootFrames.Mapped root = source.take(on, 0, Space.ownerOf(id));
+    return NewSpace.make(on, source, id, its -> make(on, id, name, its));
+  }
+
+  private Space make(KernelProcessor on, long id, String name, NewSpace its) {
+    RootFrames.Mapped root = its.take(0);
     Space space = new Space(id, name, false, user, root.frame(), root.count(), 0);
-    KernelSpaceSync sync = on.paging().parts().sync();
-    try {
-      if (selfMap) {
-        int self = Pde.table(root.frame(), X86Windows.WINDOW_BITS);
-        long selfAt = root.address() + ((long) X86AddressMap.SELF_SLOT << X86Geometry.ENTRY_SHIFT);
-        on.words().store(selfAt, Integer.toUnsignedLong(self));
-      }
-      // Last: from now on whoever changes kernel space writes to the directory.
-      on.paging().parts().access().adopt(on, space);
-      sync.adopt(on, space, new RootView(on.paging().parts().geometry(), root.address()));
-      source.done(on, root);
-      return space;
-    } catch (RuntimeException e) {
-      sync.forget(on, space);
-      on.paging().parts().access().forget(on, space);
-      source.cancel(on, root);
-      throw e;
+    if (selfMap) {
+      int self = Pde.table(root.frame(), X86Windows.WINDOW_BITS);
+      long selfAt = root.address() + ((long) X86AddressMap.SELF_SLOT << X86Geometry.ENTRY_SHIFT);
+      on.words().store(selfAt, Integer.toUnsignedLong(self));
     }
+    its.known(space, new RootView(on.paging().parts().geometry(), root.address()));
+    return space;
   }
 
   /** Unlike ARMv7, nothing of a space that is not current is cached. */

@@ -2,6 +2,7 @@ package dev.quire.common.engine.sync;
 
 import dev.quire.api.Counter;
 import dev.quire.api.KernelSyncScheme;
+import dev.quire.common.engine.Journal;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Space;
 
@@ -9,33 +10,24 @@ import dev.quire.common.engine.Space;
  * A space that is activated replays the changes that it missed, or gets a copy of everything if
  * there are more than the journal keeps.
  */
-public final class JournaledKernel extends LateKernel {
-  private final int processors;
-  private final Journal journal;
+final class JournaledKernel extends LateKernel {
 
-  JournaledKernel(KernelPart part, int processors, Journal journal) {
+  JournaledKernel(KernelPart part, int processors) {
     super(KernelSyncScheme.JOURNAL, part, processors);
-    this.processors = processors;
-    this.journal = journal;
   }
 
-  /** Returns the same choice, for a machine that has not booted yet, with another journal. */
-  public JournaledKernel with(Journal other) {
-    return new JournaledKernel(part, processors, other);
-  }
-
-  /** The journal. */
-  public Journal journal() {
-    return journal;
+  private static Journal journal(KernelProcessor on) {
+    return on.paging().parts().journal();
   }
 
   @Override
-  void note(long number, int place, long[] entries) {
-    journal.add(number, place, entries);
+  void note(KernelProcessor on, long number, int place, long[] entries) {
+    journal(on).add(number, place, entries);
   }
 
   @Override
   void catchUp(KernelProcessor on, Space space, long version, long behind) {
+    Journal journal = journal(on);
     if (behind > journal.length()) {
       copyAll(on, space);
       return;

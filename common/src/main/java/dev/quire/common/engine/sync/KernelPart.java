@@ -2,6 +2,7 @@ package dev.quire.common.engine.sync;
 
 import dev.quire.api.PageNumber;
 import dev.quire.common.engine.Geometry;
+import dev.quire.common.engine.Journal;
 import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.Space;
 import dev.quire.common.engine.TableView;

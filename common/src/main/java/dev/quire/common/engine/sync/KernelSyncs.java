@@ -9,10 +9,6 @@ import dev.quire.common.engine.ResidentRoots;
 
 /** Makes the choice that a configuration names. */
 public final class KernelSyncs {
-  // A whole copy of the part of 64 places that 256 MB of x86 are costs 64 loads and 64 stores;
-  // replaying so many changes, which need no loads, costs half of that.
-  private static final int JOURNAL_LENGTH = 64;
-
   private KernelSyncs() {}
 
   /**
@@ -30,7 +26,7 @@ public final class KernelSyncs {
       case BROADCAST -> new BroadcastKernel(part);
       case ALL_DIRECTORIES -> new AllDirectoriesKernel(part, resident);
       case VERSION -> new VersionedKernel(part, processors);
-      case JOURNAL -> new JournaledKernel(part, processors, new RingJournal(JOURNAL_LENGTH));
+      case JOURNAL -> new JournaledKernel(part, processors);
       case SHARED ->
           throw new PagingException.BadConfiguration(
               "kernel-space synchronisation SHARED with "

@@ -36,14 +36,14 @@ abstract class LateKernel extends CopiedKernel {
 
   @Override
   public final void entering(KernelProcessor on, Space space) {
-    current.set(on.index(), on.currentSpace());
-    loaded.set(on.index(), on.loadedSpace());
-    going.set(on.index(), space);
+    goes(on, space);
     if (space.isKernel() || space.kernelVersion() == version) {
       return;
     }
     lock(on);
     try {
+      // Whoever waits for the lock may go elsewhere and come back in between.
+      goes(on, space);
       long behind = version - space.kernelVersion();
       if (behind != 0) {
         catchUp(on, space, version, behind);
@@ -53,6 +53,12 @@ abstract class LateKernel extends CopiedKernel {
       unlock(on);
     }
     on.paging().parts().invalidation().publish(on);
+  }
+
+  private void goes(KernelProcessor on, Space space) {
+    current.set(on.index(), on.currentSpace());
+    loaded.set(on.index(), on.loadedSpace());
+    going.set(on.index(), space);
   }
 
   /** Has a space know of the last {@code behind} changes, of which there were {@code version}. */
@@ -69,7 +75,7 @@ abstract class LateKernel extends CopiedKernel {
   final void spread(KernelProcessor on, Space shown, int place, long[] entries) {
     long before = version;
     version = before + 1;
-    note(before, place, entries);
+    note(on, before, place, entries);
     tell(on, shown, shown, place, entries, before);
     for (int i = 0; i < going.length(); i++) {
       tell(on, going.get(i), shown, place, entries, before);
@@ -91,7 +97,7 @@ abstract class LateKernel extends CopiedKernel {
   }
 
   /** Keeps a change for those that learn of it later; it is the one with this number. */
-  void note(long number, int place, long[] entries) {}
+  void note(KernelProcessor on, long number, int place, long[] entries) {}
 
   /** Has a space know of a change if it knows of all before it. */
   private void tell(

@@ -4,9 +4,10 @@ import dev.quire.common.engine.KernelProcessor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Guards who has which entries. Held for moments and a leaf: under it no other lock is taken. No
- * interrupt comes while it is held, so that a handler that makes or destroys a space finds it free;
- * a fault may, and takes it again.
+ * Guards who has which entries. Held for moments; under it no space is locked, only what reaching
+ * another space's tables takes (the ASID allocator's lock, shootdowns). No interrupt comes while it
+ * is held, so that a handler that makes or destroys a space finds it free; a fault may, and takes
+ * it again.
  */
 final class SyncLock {
   private static final int FREE = -1;

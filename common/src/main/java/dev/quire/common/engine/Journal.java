@@ -1,4 +1,4 @@
-package dev.quire.common.engine.sync;
+package dev.quire.common.engine;
 
 /** The last changes of the kernel's part, by number; used under one lock. */
 public interface Journal {
