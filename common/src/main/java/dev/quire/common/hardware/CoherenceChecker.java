@@ -307,12 +307,21 @@ public final class CoherenceChecker implements Observer {
             + " stands now");
   }
 
-  /** A store replaced a word. */
-  synchronized void stored(int processor, long address, long before, long after) {
+  /**
+   * A walk does not see a store that its processor has not passed a barrier since.
+   *
+   * @return the time as that of the walk: before the store
+   */
+  synchronized long walkedLate(long address, TableLog.Store unseen) {
     TableLog table = tableAt(address);
-    if (table == null || before == after) {
-      return;
+    if (table != null) {
+      table.remember(address, unseen);
     }
+    return unseen.sequence() - 1;
+  }
+
+  /** A store replaced a word by another. */
+  synchronized TableLog.Store stored(int processor, long address, long before, long after) {
     OpenEdits.Edit edit = edits.innermost(processor);
     TableLog.Store store =
         new TableLog.Store(
@@ -322,11 +331,19 @@ public final class CoherenceChecker implements Observer {
             processor,
             edit == null ? -1 : edit.id(),
             edit == null ? -1 : edit.space());
-    table.stored(address, store);
+    TableLog table = tableAt(address);
+    if (table != null) {
+      table.stored(address, store);
+      checkBroken(table, store, address);
+    }
+    return store;
+  }
+
+  private void checkBroken(TableLog table, TableLog.Store store, long address) {
     for (TlbEntry entry : table.cachedFrom(address)) {
       for (int level = 0; level < entry.levels; level++) {
         if (entry.address(level) == address
-            && rules.mustBreakFirst(level, entry.word(level), after)) {
+            && rules.mustBreakFirst(level, entry.word(level), store.after())) {
           storedUnbroken(entry, level, store, address);
           return;
         }

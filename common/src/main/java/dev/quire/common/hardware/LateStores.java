@@ -15,7 +15,13 @@ final class LateStores {
   /** When a processor has so many late words, all of them become visible. */
   private static final int CAPACITY = 4096;
 
-  private record Late(int processor, long old) {}
+  /**
+   * A word.
+   *
+   * @param old what stood there at the last barrier
+   * @param store the store that replaced it, or null if no checker watches
+   */
+  record Late(int processor, long old, TableLog.@Nullable Store store) {}
 
   private final Map<Long, Late> words = new HashMap<>();
   private final List<List<Long>> byProcessor = new ArrayList<>();
@@ -26,22 +32,22 @@ final class LateStores {
     }
   }
 
-  synchronized void stored(int processor, long address, long before) {
+  synchronized void stored(
+      int processor, long address, long before, TableLog.@Nullable Store store) {
     List<Long> its = byProcessor.get(processor);
     if (its.size() >= CAPACITY) {
       barrier(processor);
     }
     Late late = words.get(address);
     if (late == null || late.processor != processor) {
-      words.put(address, new Late(processor, before));
+      words.put(address, new Late(processor, before, store));
       its.add(address);
     }
   }
 
   /** Returns what a walk may still see at {@code address}, or null if only what stands there. */
-  synchronized @Nullable Long old(long address) {
-    Late late = words.get(address);
-    return late == null ? null : late.old;
+  synchronized @Nullable Late at(long address) {
+    return words.get(address);
   }
 
   /** Makes the stores of a processor visible; costs what it has stored since the last time. */

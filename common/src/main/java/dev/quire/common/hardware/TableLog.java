@@ -34,6 +34,17 @@ final class TableLog {
   }
 
   /**
+   * Adds a store that was made before any walk read the frame, and that a walk does not see yet.
+   */
+  void remember(long address, Store store) {
+    ArrayDeque<Store> stores = word(address).stores;
+    Store oldest = stores.peekFirst();
+    if (oldest == null || oldest.sequence > store.sequence) {
+      stores.addFirst(store);
+    }
+  }
+
+  /**
    * Returns the store that made an entry stale, if it is known: the first since the entry was read
    * after which the word was never again what the entry was made from.
    *

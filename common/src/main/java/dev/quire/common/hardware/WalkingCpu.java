@@ -80,12 +80,6 @@ abstract class WalkingCpu extends DrivenCpu {
       return 0;
     }
     int word = watchedLoad32(physical, walking >>> PageNumber.SHIFT);
-    if (lateStores != null) {
-      Long old = lateStores.old(physical);
-      if (old != null && randomness.oneIn(2)) {
-        word = old.intValue();
-      }
-    }
     trace.note(level, physical, Integer.toUnsignedLong(word), readAt);
     return word;
   }
@@ -99,34 +93,40 @@ abstract class WalkingCpu extends DrivenCpu {
       return 0;
     }
     long word = watchedLoad64(physical, walking >>> PageNumber.SHIFT);
-    if (lateStores != null) {
-      Long old = lateStores.old(physical);
-      if (old != null && randomness.oneIn(2)) {
-        word = old;
-      }
-    }
     trace.note(level, physical, word, readAt);
     return word;
   }
 
   private int watchedLoad32(long physical, long page) {
     if (checker == null) {
-      return ram.load32(physical);
+      return (int) seen(physical, ram.load32(physical));
     }
     synchronized (checker) {
       readAt = checker.walked(index(), physical, page);
-      return ram.load32(physical);
+      return (int) seen(physical, ram.load32(physical));
     }
   }
 
   private long watchedLoad64(long physical, long page) {
     if (checker == null) {
-      return ram.load64(physical);
+      return seen(physical, ram.load64(physical));
     }
     synchronized (checker) {
       readAt = checker.walked(index(), physical, page);
-      return ram.load64(physical);
+      return seen(physical, ram.load64(physical));
     }
+  }
+
+  /** Returns what a walk sees where {@code word} stands: that, or what a late store replaced. */
+  private long seen(long physical, long word) {
+    LateStores.Late late = lateStores == null ? null : lateStores.at(physical);
+    if (late == null || !randomness.oneIn(2)) {
+      return word;
+    }
+    if (checker != null && late.store() != null) {
+      readAt = Math.min(readAt, checker.walkedLate(physical, late.store()));
+    }
+    return late.old();
   }
 
   /** Reads an entry that is kept in a register from now on ({@link TableRules#inRegisters}). */

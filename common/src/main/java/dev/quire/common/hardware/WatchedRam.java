@@ -185,11 +185,12 @@ final class WatchedRam {
   }
 
   private void announce(int cpu, long physical, long old, long value) {
-    if (lateStores != null) {
-      lateStores.stored(cpu, physical, old);
+    if (old == value) {
+      return;
     }
-    if (checker != null) {
-      checker.stored(cpu, physical, old, value);
+    TableLog.Store store = checker == null ? null : checker.stored(cpu, physical, old, value);
+    if (lateStores != null) {
+      lateStores.stored(cpu, physical, old, store);
     }
   }
 

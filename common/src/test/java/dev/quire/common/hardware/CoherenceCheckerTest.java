@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quire.api.MachineConfig;
 import dev.quire.api.PageNumber;
+import dev.quire.api.TlbModel;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -241,6 +242,35 @@ final class CoherenceCheckerTest {
     long lower = table << PageNumber.SHIFT;
     trace.note(1, lower, word(lower), checker.walked(0, lower, 5));
     return new TlbEntry(0, 5, 0, 0, false, 0x105, Rights.KERNEL_READ, RW, trace);
+  }
+
+  /**
+   * A table that no walk had read when the store was made; the walk is the first, and too early.
+   */
+  @Test
+  void aStoreThatAWalkDoesNotSeeYetIsOfTheEditThatMadeIt() {
+    SimulatedMachine late =
+        ToyCpu.machine(
+            MachineConfig.strict().toBuilder().processors(2).tlb(TlbModel.EAGER).build());
+    CoherenceChecker its = late.checker().orElseThrow();
+    List<ToyCpu> both = ToyCpu.cpus(late);
+    ToyCpu writer = both.get(0);
+    ToyCpu reader = both.get(1);
+    writer.fill32(ROOT, ToyCpu.ENTRIES, 0, 0, false);
+    writer.store32(ROOT + 5 * 4, ToyCpu.entry(0x105, RW), false);
+    writer.barrier();
+    its.editBegan(7, 0, SPACE);
+    writer.store32(ROOT + 5 * 4, 0, false);
+    reader.setRoot(ROOT);
+    reader.onFault((fetch, user) -> {}); // looks again, until it does not see the store
+    reader.load32(PAGE, true);
+    reader.load32(PAGE, true);
+    assertEquals(0, its.violationCount(), its.violations().toString());
+    its.editClosed(7, 0);
+    reader.load32(PAGE, true);
+    assertEquals(1, its.violationCount());
+    assertEquals(Violation.Rule.STALE_TRANSLATION, its.violations().get(0).rule());
+    assertEquals(OptionalLong.of(7), its.violations().get(0).edit());
   }
 
   private long word(long address) {
