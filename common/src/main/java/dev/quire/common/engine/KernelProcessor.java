@@ -230,11 +230,20 @@ public final class KernelProcessor implements Processor {
     }
     next.enter(index());
     long work = words.loads() + words.stores();
-    paging.parts().sync().entering(this, next);
-    paging.parts().roots().activate(this, next);
+    // An edit in between might load another root, and then nobody would know where this goes.
+    boolean masked = cpu.maskInterrupts(true);
+    try {
+      paging.parts().sync().entering(this, next);
+      paging.parts().roots().activate(this, next);
+      current = next;
+      loaded = next;
+    } finally {
+      if (current != next) {
+        next.leave(index());
+      }
+      cpu.maskInterrupts(masked);
+    }
     counts.add(Counter.SWITCH_WORK, words.loads() + words.stores() - work);
-    current = next;
-    loaded = next;
     old.leave(index());
     counts.add(Counter.ACTIVATIONS, 1);
   }
