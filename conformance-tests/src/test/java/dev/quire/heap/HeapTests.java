@@ -331,6 +331,20 @@ abstract class HeapTests {
   }
 
   @Test
+  void rootsThatCouldNotBeGivenUpAreFreedBeforeTheNext() {
+    Paging paging = boot();
+    KernelProcessor cpu = (KernelProcessor) paging.processors().get(0);
+    // Room for one root.
+    HeapRoots roots = new HeapRoots(PageRange.of(paging.layout().kernelHeap().first(), 2));
+    FrameOwner owner = FrameOwner.of(FrameOwner.Use.TABLE, 7);
+    roots.abandon(cpu, roots.take(cpu, 1, owner));
+    assertEquals(2, paging.frames().usage().get(owner));
+    RootFrames.Mapped next = roots.take(cpu, 1, owner);
+    assertEquals(2, paging.frames().usage().get(owner));
+    roots.cancel(cpu, next);
+  }
+
+  @Test
   void aHeapIsToldWhatItsAddressIs() {
     Paging paging = boot();
     Processor cpu = paging.processors().get(0);

@@ -35,6 +35,11 @@ public interface Cpu {
   /** The index of this processor in its machine, from 0. */
   int index();
 
+  /** The loads and stores of single words, for those that make many: a processor may be its own. */
+  default CpuWords words() {
+    return CpuWords.of(this);
+  }
+
   /** Loads 8 bits at {@code address} with user or kernel privilege. */
   int load8(long address, boolean user);
 

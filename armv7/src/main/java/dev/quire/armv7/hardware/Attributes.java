@@ -40,6 +40,11 @@ final class Attributes {
     return clientRights | (domain << DOMAIN_SHIFT) | (section ? SECTION : 0) | (afe ? AFE : 0);
   }
 
+  /** Attributes that were made for domain 0, in another. */
+  static int inDomain(int attributes, int domain) {
+    return attributes | (domain << DOMAIN_SHIFT);
+  }
+
   /** What a client may do with AP[2:0] and XN: ARM DDI 0406C, B3.7.1 and B3.7.2. */
   static int clientRights(int ap, boolean xn, boolean afe) {
     return CLIENT_RIGHTS[ap | (xn ? XN_INDEX : 0) | (afe ? AFE_INDEX : 0)];

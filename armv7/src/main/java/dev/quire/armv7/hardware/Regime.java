@@ -23,6 +23,7 @@ final class Regime {
   private final boolean mmu;
   private final boolean afe;
   private final int asid;
+  private final int[] smallPages;
   private final long lowerEnd;
   private final int lowerBase;
   private final int lowerIndex;
@@ -38,6 +39,7 @@ final class Regime {
     this.sctlr = sctlr;
     mmu = (sctlr & Sctlr.M) != 0;
     afe = (sctlr & Sctlr.AFE) != 0;
+    smallPages = SmallPages.table(afe);
     asid = Contextidr.asid(contextidr);
     int n = Ttbcr.n(ttbcr);
     lowerEnd = Armv7Geometry.lowerHalfEnd(n);
@@ -98,6 +100,11 @@ final class Regime {
 
   int asid() {
     return asid;
+  }
+
+  /** What {@link SmallPages} says of a word of the second level. */
+  int smallPage(int word) {
+    return SmallPages.attributes(smallPages, word);
   }
 
   /** Whether an address is translated with TTBR0: B3.5.4. */

@@ -407,6 +407,22 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
     int domain = L1Descriptor.domain(upper);
     int table = L1Descriptor.tableBase(upper);
     int word = readEntry(LEAF, Regime.entry(table, Armv7Geometry.l2Index(address)));
+    int small = regime.smallPage(word);
+    if (small == SmallPages.NONE) {
+      return largePage(address, right, domain, word, regime);
+    }
+    return leaf(
+        address,
+        right,
+        L2Descriptor.smallPageBase(word) >>> Armv7Geometry.PAGE_SHIFT,
+        0,
+        (word & L2Descriptor.NG) == 0 ? ANY_CONTEXT : regime.asid(),
+        Attributes.inDomain(small, domain),
+        Attributes.rights(Attributes.clientRights(small), domain, dacr));
+  }
+
+  /** A word of the second level that maps a large page, or faults. */
+  private long largePage(long address, int right, int domain, int word, Regime regime) {
     if (!L2Descriptor.isValid(word)) {
       return fault(address, right, Fsr.TRANSLATION_L2, domain);
     }
@@ -414,13 +430,12 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
     if (regime.afe() && AccessPermissions.accessFlagClear(ap)) {
       return fault(address, right, Fsr.ACCESS_FLAG_L2, domain);
     }
-    boolean xn = L2Descriptor.executeNever(word);
-    int granted = Attributes.clientRights(ap, xn, regime.afe());
+    int granted = Attributes.clientRights(ap, L2Descriptor.executeNever(word), regime.afe());
     return leaf(
         address,
         right,
-        L2Descriptor.frame(word),
-        L2Descriptor.isSmallPage(word) ? 0 : LARGE_PAGE_SPAN,
+        L2Descriptor.largePageBase(word) >>> Armv7Geometry.PAGE_SHIFT,
+        LARGE_PAGE_SPAN,
         (word & L2Descriptor.NG) == 0 ? ANY_CONTEXT : regime.asid(),
         Attributes.of(granted, domain, false, regime.afe()),
         Attributes.rights(granted, domain, dacr));

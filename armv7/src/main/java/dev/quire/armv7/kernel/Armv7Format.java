@@ -55,8 +55,18 @@ public final class Armv7Format implements Format {
   }
 
   @Override
-  public boolean isMapped(long word) {
-    return L2Descriptor.isValid((int) word);
+  public long mappedBits() {
+    return L2Descriptor.KIND;
+  }
+
+  @Override
+  public long accessedBit() {
+    return L2Descriptor.ACCESS_FLAG;
+  }
+
+  @Override
+  public long dirtyBit() {
+    return L2Descriptor.SOFTWARE_DIRTY;
   }
 
   @Override
@@ -80,13 +90,8 @@ public final class Armv7Format implements Format {
   }
 
   @Override
-  public boolean accessed(long word) {
-    return (word & L2Descriptor.ACCESS_FLAG) != 0;
-  }
-
-  @Override
   public boolean dirty(long word) {
-    return isGroup(word) || (word & L2Descriptor.SOFTWARE_DIRTY) != 0;
+    return isGroup(word) || (word & dirtyBit()) != 0;
   }
 
   /** Unlike x86, a large page of 64 KB stands in the entries of all its sixteen pages. */

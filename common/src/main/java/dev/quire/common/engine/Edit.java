@@ -81,7 +81,7 @@ final class Edit implements TableEdit {
   public void map(PageNumber page, FrameNumber frame, Protection protection, MemoryType type) {
     long first = check(page.value());
     paging.checkFrames(frame.value(), 1);
-    tables.map(first, word(frame, protection, type));
+    tables.map(first, 1, word(frame, protection, type), 0);
   }
 
   @Override
@@ -89,7 +89,7 @@ final class Edit implements TableEdit {
     long first = check(pages.first().value(), pages.count());
     paging.checkFrames(frame.value(), pages.count());
     long word = word(frame, protection, type);
-    tables.fill(first, pages.count(), word, paging.parts().format().frameStep());
+    tables.map(first, pages.count(), word, paging.parts().format().frameStep());
   }
 
   @Override
@@ -154,7 +154,7 @@ final class Edit implements TableEdit {
     if (payload >>> format.ticketBits() != 0) {
       throw new PagingException.TicketTooWide(payload, format.ticketBits());
     }
-    tables.fill(first, pages.count(), format.ticket(payload), 0);
+    tables.map(first, pages.count(), format.ticket(payload), 0);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.quire.common.engine;
 
 import dev.quire.api.port.Cpu;
+import dev.quire.api.port.CpuWords;
 
 /**
  * Loads and stores of table entries, counted, whatever size they have: an entry is held in a {@code
@@ -8,11 +9,13 @@ import dev.quire.api.port.Cpu;
  */
 public abstract class EntryWords {
   final Cpu cpu;
+  final CpuWords single;
   long loads;
   long stores;
 
   EntryWords(Cpu cpu) {
     this.cpu = cpu;
+    this.single = cpu.words();
   }
 
   /** Returns the words of entries of {@code 1 << entryShift} bytes: 4 or 8. */

@@ -34,8 +34,19 @@ public interface Format {
   /** Returns the entry that maps {@code frame}. */
   long leaf(long frame, Protection protection, MemoryType type, boolean global);
 
+  /** The bits of which every word that maps a frame has one or more, and no other has any. */
+  long mappedBits();
+
+  /** The bit of a mapped word that says accessed: when it becomes absent, that owes. */
+  long accessedBit();
+
+  /** The bit of a mapped word that is no {@link #group} and was written to. */
+  long dirtyBit();
+
   /** Whether the word maps a frame. */
-  boolean isMapped(long word);
+  default boolean isMapped(long word) {
+    return (word & mappedBits()) != 0;
+  }
 
   /** The frame that a mapped word maps. */
   long frame(long word);
@@ -47,10 +58,14 @@ public interface Format {
   MemoryType type(long word);
 
   /** Whether a mapped word is marked accessed. */
-  boolean accessed(long word);
+  default boolean accessed(long word) {
+    return (word & accessedBit()) != 0;
+  }
 
   /** Whether a mapped word is marked dirty. */
-  boolean dirty(long word);
+  default boolean dirty(long word) {
+    return (word & dirtyBit()) != 0;
+  }
 
   /** Whether a mapped word is the same in every space. */
   boolean global(long word);
@@ -129,25 +144,6 @@ public interface Format {
         accessed(word),
         dirty(word),
         global(word));
-  }
-
-  /** Said by {@link #consequences}: the page was written to. */
-  int WRITTEN = 1;
-
-  /** Said by {@link #consequences}: a translation may be cached that must be dropped. */
-  int OWES = 1 << 1;
-
-  /**
-   * What follows when {@code old} is replaced by {@code now}: {@link #WRITTEN} and {@link #OWES},
-   * or neither where nothing was mapped.
-   *
-   * @param exact whether no walk can have set accessed since {@code old} was loaded
-   */
-  default int consequences(long old, long now, boolean exact) {
-    if (!isMapped(old)) {
-      return 0;
-    }
-    return (dirty(old) ? WRITTEN : 0) | (owes(exact ? old : touch(old, false), now) ? OWES : 0);
   }
 
   /** The word, decoded by the manual's field names. */

@@ -196,7 +196,7 @@ final class LargePages {
   void map(PageTables tables, long first, int order, PageState.Mapped as) {
     int level = level(order);
     if (level == 1) {
-      tables.fill(first, 1L << order, format.group(as), 0);
+      tables.map(first, 1L << order, format.group(as), 0);
       space.addGroups(1);
       return;
     }

@@ -17,13 +17,13 @@ final class NarrowEntryWords extends EntryWords {
   @Override
   public long load(long address) {
     loads++;
-    return Integer.toUnsignedLong(cpu.load32(address, false));
+    return Integer.toUnsignedLong(single.load32(address, false));
   }
 
   @Override
   public void store(long address, long word) {
     stores++;
-    cpu.store32(address, (int) word, false);
+    single.store32(address, (int) word, false);
   }
 
   @Override

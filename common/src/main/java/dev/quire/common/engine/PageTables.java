@@ -94,23 +94,25 @@ final class PageTables {
     }
   }
 
-  void map(long page, long word) {
-    if (!cursor.seek(page)) {
-      fill(page, 1, word, 0);
+  /**
+   * Fills absent pages with {@code word}, then {@code step} more each.
+   *
+   * <p>One page is mapped in here too, on purpose: the just-in-time compiler inlines no method
+   * above 325 bytes of bytecode, so this one stays out of its callers; they stay small enough to be
+   * inlined in theirs, and what these pass them stays out of the heap.
+   */
+  void map(long first, long count, long word, long step) {
+    if (count == 1 && cursor.seek(first)) {
+      long entry = cursor.entry(first);
+      long old = entries.load(entry);
+      if (old != 0) {
+        throw new PagingException.AlreadyMapped(PageNumber.of(first), space, stateOf(old, first));
+      }
+      settlement.payBeforeMaking(first, 1, word);
+      entries.store(entry, word);
+      cursor.count(first, 1);
       return;
     }
-    long entry = cursor.entry(page);
-    long old = entries.load(entry);
-    if (old != 0) {
-      throw new PagingException.AlreadyMapped(PageNumber.of(page), space, stateOf(old, page));
-    }
-    settlement.payBeforeMaking(page, 1, word);
-    entries.store(entry, word);
-    cursor.count(page, 1);
-  }
-
-  /** Fills absent pages with {@code word}, then {@code step} more each. */
-  void fill(long first, long count, long word, long step) {
     long limit = first + count;
     int missing = 0;
     long before = -1;
@@ -119,7 +121,9 @@ final class PageTables {
       if (cursor.seekNext(page)) {
         requireAbsent(page, n);
       } else {
-        requireNoLarge(page);
+        if (space.hasLarge() && cursor.largeLevel(page) != 0) {
+          throw new PagingException.AlreadyMapped(PageNumber.of(page), space, lookup(page));
+        }
         missing += cursor.missingTables(page, before);
         before = page;
       }
@@ -151,12 +155,6 @@ final class PageTables {
     }
   }
 
-  private void requireNoLarge(long page) {
-    if (space.hasLarge() && cursor.largeLevel(page) != 0) {
-      throw new PagingException.AlreadyMapped(PageNumber.of(page), space, lookup(page));
-    }
-  }
-
   /** What to throw because one of these pages is occupied. */
   PagingException occupied(long first, long count) {
     long page = first;
@@ -178,7 +176,7 @@ final class PageTables {
     } else {
       entries.store(entry, 0);
     }
-    settlement.removed(page, old, 0);
+    settlement.emptied(page, old);
     cursor.count(page, -1);
     return old;
   }
@@ -255,7 +253,7 @@ final class PageTables {
     boolean owing = settlement.owesUnaccessed() || format.accessed(any);
     for (int i = 0; i < n && (dirty || (owing && !state.debts.all())); i++) {
       if (words.get(i) != 0) {
-        settlement.removed(page + i, words.get(i), 0);
+        settlement.emptied(page + i, words.get(i));
       }
     }
     return occupied;
@@ -289,7 +287,7 @@ final class PageTables {
     settlement.payBeforeMaking(page, 1, word);
     if (format.isMapped(old) && format.needsBreak(old, word)) {
       old = replace(entry, 0);
-      settlement.removed(page, old, 0);
+      settlement.emptied(page, old);
       settlement.pay();
       entries.store(entry, word);
       return old;

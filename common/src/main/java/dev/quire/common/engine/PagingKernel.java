@@ -43,6 +43,8 @@ public final class PagingKernel implements Paging {
   // What the platform says of RAM never changes; devices may move.
   private final long[] ramFirst;
   private final long[] ramFrames;
+  private final long firstRam;
+  private final long firstRamFrames;
   private final AtomicLong nextSpace = new AtomicLong(1);
   private volatile @Nullable FaultHandler faultHandler;
   private volatile @Nullable InterruptHandler interruptHandler;
@@ -63,6 +65,8 @@ public final class PagingKernel implements Paging {
             || parts.features().contains(Feature.HARDWARE_DIRTY);
     this.ramFirst = platform.ram().stream().mapToLong(ram -> ram.first().value()).toArray();
     this.ramFrames = platform.ram().stream().mapToLong(Platform.RamRange::frames).toArray();
+    this.firstRam = ramFirst[0];
+    this.firstRamFrames = ramFrames[0];
     this.inUse =
         new KernelInUse(
             parts.sync(),
@@ -136,7 +140,14 @@ public final class PagingKernel implements Paging {
 
   /** Refuses frames that are neither RAM nor device. */
   void checkFrames(long frame, long count) {
-    for (int i = 0; i < ramFirst.length; i++) {
+    long start = frame - firstRam;
+    if (start < 0 || start > firstRamFrames - count) {
+      checkOtherFrames(frame, count);
+    }
+  }
+
+  private void checkOtherFrames(long frame, long count) {
+    for (int i = 1; i < ramFirst.length; i++) {
       long start = frame - ramFirst[i];
       if (start >= 0 && start <= ramFrames[i] - count) {
         return;

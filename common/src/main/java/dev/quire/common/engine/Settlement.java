@@ -23,6 +23,9 @@ final class Settlement {
   private final Format format;
   // Whether an old translation and a new one must not meet.
   private final boolean breaks;
+  private final long mappedBits;
+  private final long accessedBit;
+  private final long dirtyBit;
   private final ManagedFrames frames;
 
   @SuppressWarnings("NullAway.Init") // by open
@@ -31,6 +34,8 @@ final class Settlement {
   // Whether entries are as they were loaded until they are replaced. If not, a walk on this
   // processor, by speculation, may have set accessed and cached the entry; it sets no dirty.
   private boolean exact;
+  // What a walk may have set since.
+  private long mayBeSet;
 
   @SuppressWarnings("NullAway.Init")
   Settlement(PagingKernel paging, KernelProcessor on, EditState state, TableCursor cursor) {
@@ -40,12 +45,16 @@ final class Settlement {
     this.cursor = cursor;
     this.format = paging.parts().format();
     this.breaks = format.breaksBeforeMake();
+    this.mappedBits = format.mappedBits();
+    this.accessedBit = format.accessedBit();
+    this.dirtyBit = format.dirtyBit();
     this.frames = paging.frames();
   }
 
   void open(Space its, boolean itsEntriesAreExact) {
     space = its;
     exact = itsEntriesAreExact;
+    mayBeSet = exact ? 0 : accessedBit;
   }
 
   /** Whether a page whose word had no accessed mark may owe all the same. */
@@ -96,19 +105,35 @@ final class Settlement {
     }
   }
 
-  /** Notes what follows from an entry that is gone, replaced by {@code now}. */
-  void removed(long page, long old, long now) {
-    int follows = format.consequences(old, now, exact);
-    if (follows == 0) {
+  /** Notes what follows from an entry, of no group, that is absent now. */
+  void emptied(long page, long old) {
+    if ((old & mappedBits) == 0) {
       return;
     }
-    if ((follows & Format.WRITTEN) != 0) {
-      // Device frames and what boot took have no dirtiness.
-      frames.markDirtyIfAllocated(format.frame(old));
+    if ((old & dirtyBit) != 0) {
+      markDirty(old);
     }
-    if ((follows & Format.OWES) != 0) {
+    if (((old | mayBeSet) & accessedBit) != 0) {
       state.debts.page(page);
     }
+  }
+
+  /** Notes what follows from an entry that is gone, replaced by {@code now}. */
+  void removed(long page, long old, long now) {
+    if (!format.isMapped(old)) {
+      return;
+    }
+    if (format.dirty(old)) {
+      markDirty(old);
+    }
+    if (format.owes(exact ? old : format.touch(old, false), now)) {
+      state.debts.page(page);
+    }
+  }
+
+  private void markDirty(long old) {
+    // Device frames and what boot took have no dirtiness.
+    frames.markDirtyIfAllocated(format.frame(old));
   }
 
   /** Notes what follows from an entry that was changed and still maps the same frame. */

@@ -17,13 +17,13 @@ final class WideEntryWords extends EntryWords {
   @Override
   public long load(long address) {
     loads++;
-    return cpu.load64(address, false);
+    return single.load64(address, false);
   }
 
   @Override
   public void store(long address, long word) {
     stores++;
-    cpu.store64(address, word, false);
+    single.store64(address, word, false);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.quire.common.hardware;
 
 import dev.quire.api.port.Cpu;
+import dev.quire.api.port.CpuWords;
 import dev.quire.api.port.InterruptEntry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * for it: so an idle processor never keeps them waiting. Processors that no thread attached must
  * all be driven by one thread: then acting for one another is a call.
  */
-abstract class DrivenCpu implements Cpu {
+abstract class DrivenCpu extends CpuWords implements Cpu {
   /** An interrupt is due every so many kernel accesses. */
   static final int COUNTING = 1;
 

@@ -1,5 +1,6 @@
 package dev.quire.common.hardware;
 
+import dev.quire.api.port.CpuWords;
 import java.util.Objects;
 
 /**
@@ -69,6 +70,11 @@ public abstract class SimulatedCpu extends WideCpu {
    */
   protected final void completeBroadcasts() {
     awaitBroadcasts();
+  }
+
+  @Override
+  public final CpuWords words() {
+    return this;
   }
 
   @Override

@@ -29,8 +29,18 @@ class ForwardingFormat implements Format {
   }
 
   @Override
-  public boolean isMapped(long word) {
-    return real.isMapped(word);
+  public long mappedBits() {
+    return real.mappedBits();
+  }
+
+  @Override
+  public long accessedBit() {
+    return real.accessedBit();
+  }
+
+  @Override
+  public long dirtyBit() {
+    return real.dirtyBit();
   }
 
   @Override
@@ -46,11 +56,6 @@ class ForwardingFormat implements Format {
   @Override
   public MemoryType type(long word) {
     return real.type(word);
-  }
-
-  @Override
-  public boolean accessed(long word) {
-    return real.accessed(word);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.quire.conformance.broken;
 import static dev.quire.conformance.broken.Architecture.ARMV7;
 import static dev.quire.conformance.broken.Architecture.X86;
 
+import dev.quire.api.MemoryType;
+import dev.quire.api.Protection;
 import dev.quire.api.TlbModel;
 import dev.quire.api.port.Armv7Cpu;
 import dev.quire.api.port.InterruptEntry;
@@ -164,6 +166,12 @@ final class InvalidationSubjects {
                   @Override
                   public boolean owes(long old, long now) {
                     return super.owes(old, now) && !forgotten.is(real, old, now);
+                  }
+
+                  @Override
+                  public long accessedBit() {
+                    long old = leaf(0, Protection.KERNEL_READ, MemoryType.WRITE_BACK, false);
+                    return forgotten.is(real, old, 0) ? 0 : super.accessedBit();
                   }
                 });
   }

@@ -62,8 +62,8 @@ final class MarkSubjects {
                   real ->
                       new ForwardingFormat(real) {
                         @Override
-                        public boolean dirty(long word) {
-                          return false;
+                        public long dirtyBit() {
+                          return 0;
                         }
                       })
               .caughtBy("Q3.3"),

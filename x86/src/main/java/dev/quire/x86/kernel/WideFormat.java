@@ -53,8 +53,18 @@ public final class WideFormat implements Format {
   }
 
   @Override
-  public boolean isMapped(long word) {
-    return WidePte.isPresent(word);
+  public long mappedBits() {
+    return WidePte.P;
+  }
+
+  @Override
+  public long accessedBit() {
+    return WidePte.A;
+  }
+
+  @Override
+  public long dirtyBit() {
+    return WidePte.D;
   }
 
   @Override
@@ -82,16 +92,6 @@ public final class WideFormat implements Format {
       return MemoryType.WRITE_THROUGH;
     }
     return bits == WidePte.UNCACHED ? MemoryType.UNCACHED : MemoryType.DEVICE;
-  }
-
-  @Override
-  public boolean accessed(long word) {
-    return (word & WidePte.A) != 0;
-  }
-
-  @Override
-  public boolean dirty(long word) {
-    return (word & WidePte.D) != 0;
   }
 
   @Override

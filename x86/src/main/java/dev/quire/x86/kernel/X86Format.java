@@ -41,8 +41,18 @@ public final class X86Format implements Format {
   }
 
   @Override
-  public boolean isMapped(long word) {
-    return Pte.isPresent((int) word);
+  public long mappedBits() {
+    return Pte.P;
+  }
+
+  @Override
+  public long accessedBit() {
+    return Pte.A;
+  }
+
+  @Override
+  public long dirtyBit() {
+    return Pte.D;
   }
 
   @Override
@@ -63,16 +73,6 @@ public final class X86Format implements Format {
       case Pte.UNCACHED -> MemoryType.UNCACHED;
       default -> MemoryType.DEVICE;
     };
-  }
-
-  @Override
-  public boolean accessed(long word) {
-    return (word & Pte.A) != 0;
-  }
-
-  @Override
-  public boolean dirty(long word) {
-    return (word & Pte.D) != 0;
   }
 
   @Override

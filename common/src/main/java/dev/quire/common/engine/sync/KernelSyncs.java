@@ -57,7 +57,7 @@ public final class KernelSyncs {
               + " and there is nothing to keep in step: choose SHARED or leave the choice open, or"
               + " take "
               + copying
-              + ", which copies the kernel's entries");
+              + ", where each space has a copy of the kernel's entries");
     }
     return new HardwareSharedKernel();
   }
