@@ -6,6 +6,7 @@ import dev.quire.api.MachineConfig;
 import dev.quire.api.port.X86Cpu;
 import dev.quire.x86.X86;
 import dev.quire.x86.hardware.X86Machine;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -74,7 +75,10 @@ final class BrokenBackend implements Backend {
         Proxy.newProxyInstance(
             X86Cpu.class.getClassLoader(),
             new Class<?>[] {X86Cpu.class},
-            (proxy, method, arguments) -> call(cpu, method, arguments));
+            (proxy, method, arguments) ->
+                method.isDefault()
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : call(cpu, method, arguments));
   }
 
   private @Nullable Object call(X86Cpu cpu, Method method, Object @Nullable [] arguments)

@@ -80,6 +80,7 @@ class FormatLawsTest {
     long written = format.touch(word, true);
     assertTrue(format.accessed(written));
     assertTrue(format.dirty(written));
+    assertEquals(format.dirtyBit(), (written ^ read) & format.dirtyBit());
     assertEquals(read, format.clearDirty(written));
     assertEquals(format.protection(word), format.protection(written));
     assertEquals(frame, format.frame(written));
@@ -108,13 +109,15 @@ class FormatLawsTest {
   }
 
   @Property
-  void whatWasNeverAccessedOwesNothing(
+  void law7AnAbsentEntryOwesWhatWasAccessed(
       @ForAll("formats") Format format,
       @ForAll @LongRange(max = LAST_FRAME) long frame,
       @ForAll Protection protection) {
     long word = format.leaf(frame, protection, MemoryType.WRITE_BACK, false);
     assertFalse(format.owes(word, 0));
+    assertEquals(word | format.accessedBit(), format.touch(word, false));
     assertTrue(format.owes(format.touch(word, false), 0));
+    assertTrue(format.owes(format.touch(word, true), 0));
     assertTrue(format.owes(format.touch(word, false), word), "clearing accessed owes");
     assertTrue(
         format.owes(format.touch(word, true), format.touch(word, false)) || !protection.writable(),

@@ -14,6 +14,7 @@ import dev.quire.api.Protection;
 import dev.quire.api.TableEdit;
 import dev.quire.api.port.Armv7Cpu;
 import dev.quire.api.port.X86Cpu;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.UnaryOperator;
@@ -85,6 +86,9 @@ class ForgottenInvalidationTest {
             type.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) -> {
+              if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(self, method, arguments);
+              }
               String name = method.getName();
               boolean invalidates = name.equals("invlpg") || name.startsWith("tlbimva");
               if (forgets && invalidates && isOfThePage((Number) arguments[0])) {

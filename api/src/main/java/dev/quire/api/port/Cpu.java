@@ -35,7 +35,10 @@ public interface Cpu {
   /** The index of this processor in its machine, from 0. */
   int index();
 
-  /** The loads and stores of single words, for those that make many: a processor may be its own. */
+  /**
+   * The loads and stores of single words, for those that make many; asked for once. A processor may
+   * be its own. One that wraps another leaves this as it is, or single words go past the wrapper.
+   */
   default CpuWords words() {
     return CpuWords.of(this);
   }

@@ -409,20 +409,20 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
     int word = readEntry(LEAF, Regime.entry(table, Armv7Geometry.l2Index(address)));
     int small = regime.smallPage(word);
     if (small == SmallPages.NONE) {
-      return largePage(address, right, domain, word, regime);
+      return otherThanSmall(address, right, domain, word, regime);
     }
     return leaf(
         address,
         right,
-        L2Descriptor.smallPageBase(word) >>> Armv7Geometry.PAGE_SHIFT,
+        L2Descriptor.smallPageFrame(word),
         0,
         (word & L2Descriptor.NG) == 0 ? ANY_CONTEXT : regime.asid(),
         Attributes.inDomain(small, domain),
         Attributes.rights(Attributes.clientRights(small), domain, dacr));
   }
 
-  /** A word of the second level that maps a large page, or faults. */
-  private long largePage(long address, int right, int domain, int word, Regime regime) {
+  /** A word of the second level that maps a large page, or faults; a small one for its flag. */
+  private long otherThanSmall(long address, int right, int domain, int word, Regime regime) {
     if (!L2Descriptor.isValid(word)) {
       return fault(address, right, Fsr.TRANSLATION_L2, domain);
     }
@@ -434,7 +434,7 @@ final class SimulatedArmv7Cpu extends SimulatedCpu implements Armv7Cpu {
     return leaf(
         address,
         right,
-        L2Descriptor.largePageBase(word) >>> Armv7Geometry.PAGE_SHIFT,
+        L2Descriptor.largePageFrame(word),
         LARGE_PAGE_SPAN,
         (word & L2Descriptor.NG) == 0 ? ANY_CONTEXT : regime.asid(),
         Attributes.of(granted, domain, false, regime.afe()),

@@ -155,7 +155,17 @@ public final class L2Descriptor {
 
   /** The number of the frame that {@code word} maps; of a large page, the first. */
   public static int frame(int word) {
-    return (isSmallPage(word) ? smallPageBase(word) : largePageBase(word)) >>> PAGE_SHIFT;
+    return isSmallPage(word) ? smallPageFrame(word) : largePageFrame(word);
+  }
+
+  /** The number of the frame of the small page that {@code word} maps. */
+  public static int smallPageFrame(int word) {
+    return smallPageBase(word) >>> PAGE_SHIFT;
+  }
+
+  /** The number of the first frame of the large page that {@code word} maps. */
+  public static int largePageFrame(int word) {
+    return largePageBase(word) >>> PAGE_SHIFT;
   }
 
   /** The physical address of the small page that {@code word} maps. */

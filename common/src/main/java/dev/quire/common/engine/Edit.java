@@ -50,6 +50,11 @@ final class Edit implements TableEdit {
     tables.open(space);
   }
 
+  /** Its number: of all edits none has the same. */
+  long id() {
+    return id;
+  }
+
   @Nullable Edit outer() {
     return outer;
   }

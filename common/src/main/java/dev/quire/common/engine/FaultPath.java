@@ -46,7 +46,7 @@ final class FaultPath {
     event.space = on.currentSpace().id();
     event.processor = on.index();
     event.address = fault.address;
-    event.access = fault.access.name();
+    event.access = fault.access().name();
     event.user = fault.user;
     event.commit();
   }
@@ -89,7 +89,7 @@ final class FaultPath {
    * cached, and no other processor can have mapped it since.
    */
   private boolean isTold(LiveFault fault) {
-    return fault.cause == Fault.Cause.NOT_PRESENT && paging.processorCount() == 1;
+    return fault.cause() == Fault.Cause.NOT_PRESENT && paging.processorCount() == 1;
   }
 
   /**
@@ -124,12 +124,12 @@ final class FaultPath {
         if (!format.isMapped(old)) {
           return false;
         }
-        if (!format.protection(old).permits(fault.access, fault.user)) {
+        if (!format.protection(old).permits(fault.access(), fault.user)) {
           // Hardware without an accessed mark may have told of that first, which no caller sees.
-          fault.cause = Fault.Cause.PROTECTION;
+          fault.forbid();
           return false;
         }
-        long touched = format.touch(old, fault.access == Access.WRITE);
+        long touched = format.touch(old, fault.access() == Access.WRITE);
         if (touched != old) {
           if (!mark(space, page, entry, old, touched)) {
             continue;
@@ -151,8 +151,8 @@ final class FaultPath {
     if (!(new LargeWalk(on, view).state(page) instanceof PageState.Mapped mapped)) {
       return false;
     }
-    if (!mapped.protection().permits(fault.access, fault.user)) {
-      fault.cause = Fault.Cause.PROTECTION;
+    if (!mapped.protection().permits(fault.access(), fault.user)) {
+      fault.forbid();
       return false;
     }
     if (!handled) {
@@ -189,7 +189,7 @@ final class FaultPath {
     if (!fault.user && !paging.isUserPage(fault.address >>> PageNumber.SHIFT)) {
       throw new PagingException.KernelFault(
           "kernel "
-              + fault.access
+              + fault.access()
               + " at "
               + fault.address()
               + " on processor "

@@ -21,6 +21,7 @@ import dev.quire.api.Protection;
  *   <li>{@link #protect} keeps frame, type, accessed, dirty and global.
  *   <li>A {@link #group} stands in 2^{@link #groupBits} entries, is accessed and dirty, and stays
  *       so; {@link #member} decodes as the group does, but for the frame, and is no group.
+ *   <li>A mapped word that becomes absent owes exactly if {@link #accessedBit} is set in it.
  * </ol>
  */
 public interface Format {
@@ -37,10 +38,10 @@ public interface Format {
   /** The bits of which every word that maps a frame has one or more, and no other has any. */
   long mappedBits();
 
-  /** The bit of a mapped word that says accessed: when it becomes absent, that owes. */
+  /** The bit of a mapped word that says accessed. */
   long accessedBit();
 
-  /** The bit of a mapped word that is no {@link #group} and was written to. */
+  /** The bit that says dirty in a mapped word that is no {@link #group}. */
   long dirtyBit();
 
   /** Whether the word maps a frame. */

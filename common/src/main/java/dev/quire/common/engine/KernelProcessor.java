@@ -33,7 +33,8 @@ public final class KernelProcessor implements Processor {
   private final Queue<Shootdown> shootdowns = new ConcurrentLinkedQueue<>();
   private Space current;
   private @Nullable Edit innermost;
-  private @Nullable Edit inUse;
+  // The number of the edit that was the last to be used, and is open, or 0.
+  private long inUse;
   private EditState[] editStates = new EditState[0];
   private int editDepth;
   private long edits;
@@ -230,7 +231,8 @@ public final class KernelProcessor implements Processor {
     }
     next.enter(index());
     long work = words.loads() + words.stores();
-    // An edit in between might load another root, and then nobody would know where this goes.
+    // An interrupt's edit might load another root, and whoever keeps spaces in step would not know
+    // then where this processor goes.
     boolean masked = cpu.maskInterrupts(true);
     try {
       paging.parts().sync().entering(this, next);
@@ -260,7 +262,7 @@ public final class KernelProcessor implements Processor {
     try {
       target.checkAlive();
       innermost = new Edit(paging, this, target, innermost, stateAt(depth));
-      inUse = null;
+      inUse = 0;
       counts.add(Counter.EDITS, 1);
       opened = true;
       return hides ? HidingEdit.of(this, innermost) : innermost;
@@ -291,29 +293,29 @@ public final class KernelProcessor implements Processor {
 
   /** Whether an edit was the last to be used, and is open. */
   boolean uses(Edit edit) {
-    return inUse == edit;
+    return inUse == edit.id();
   }
 
   /** Hides the tables of an edit after an operation, if it was the last to be used. */
   void hide(Edit edit) {
-    if (inUse == edit) {
-      inUse = null;
+    if (inUse == edit.id()) {
+      inUse = 0;
       paging.parts().access().hide(this, edit.target());
     }
   }
 
   /** Makes the tables of an edit reachable, if another was used since. */
   void use(Edit edit) {
-    if (inUse != edit) {
+    if (inUse != edit.id()) {
       paging.parts().access().show(this, edit.target());
-      inUse = edit;
+      inUse = edit.id();
     }
   }
 
   /** Ends the innermost edit. */
   void ended(Edit edit) {
     innermost = edit.outer();
-    inUse = null;
+    inUse = 0;
     editDepth--;
   }
 

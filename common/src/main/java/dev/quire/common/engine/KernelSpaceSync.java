@@ -47,7 +47,10 @@ public interface KernelSpaceSync {
    */
   void changed(KernelProcessor on, TableView view, long page);
 
-  /** {@code space} becomes current next on {@code on}. */
+  /**
+   * {@code space} becomes current next on {@code on}, or its root is loaded there for the moment.
+   * Interrupts are masked from before this until it is.
+   */
   default void entering(KernelProcessor on, Space space) {}
 
   /**

@@ -30,7 +30,7 @@ final class LargeEntries {
     this.frames = paging.frames();
   }
 
-  void open(Space its) {
+  void setSpace(Space its) {
     space = its;
   }
 

@@ -61,9 +61,9 @@ final class LargePages {
     this.replicates = format.groupBits() != 0;
   }
 
-  void open(Space its) {
+  void setSpace(Space its) {
     space = its;
-    large.open(its);
+    large.setSpace(its);
   }
 
   // What there is.

@@ -10,10 +10,10 @@ final class LiveFault implements Fault {
   private final FaultDecoder decoder;
   long address;
   private int status;
-  Access access = Access.READ;
+  private boolean write;
   boolean user;
   boolean fetch;
-  Cause cause = Cause.NOT_PRESENT;
+  private boolean forbidden;
 
   LiveFault(KernelProcessor on, FaultDecoder decoder) {
     this.on = on;
@@ -25,8 +25,13 @@ final class LiveFault implements Fault {
     user = byUser;
     address = decoder.address(on, fetch);
     status = decoder.status(on, fetch);
-    access = fetch ? Access.FETCH : decoder.write(status, fetch) ? Access.WRITE : Access.READ;
-    cause = decoder.cause(status, fetch);
+    write = decoder.write(status, fetch);
+    forbidden = false;
+  }
+
+  /** Says that the entry forbids the access, whatever the hardware told. */
+  void forbid() {
+    forbidden = true;
   }
 
   @Override
@@ -36,7 +41,7 @@ final class LiveFault implements Fault {
 
   @Override
   public Access access() {
-    return access;
+    return fetch ? Access.FETCH : write ? Access.WRITE : Access.READ;
   }
 
   @Override
@@ -46,7 +51,7 @@ final class LiveFault implements Fault {
 
   @Override
   public Cause cause() {
-    return cause;
+    return forbidden ? Cause.PROTECTION : decoder.cause(status, fetch);
   }
 
   @Override

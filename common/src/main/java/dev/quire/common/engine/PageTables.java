@@ -52,11 +52,17 @@ final class PageTables {
   /** Begins with a space, whose lock is held. */
   void open(Space its) {
     state.clear();
-    space = its;
-    cursor.open(its, on.openView(its));
-    large.open(its);
+    // A stored reference costs a barrier of the collector, and most edits are of the same space as
+    // the one before.
+    if (its != space) {
+      space = its;
+      cursor.setSpace(its);
+      large.setSpace(its);
+      settlement.setSpace(its);
+    }
+    cursor.open(on.openView(its));
     boolean current = its.isKernel() || on.currentSpace() == its;
-    settlement.open(its, shared || !(paging.walksWrite() && current));
+    settlement.open(shared || !(paging.walksWrite() && current));
   }
 
   PageState lookup(long page) {
@@ -98,8 +104,8 @@ final class PageTables {
    * Fills absent pages with {@code word}, then {@code step} more each.
    *
    * <p>One page is mapped in here too, on purpose: the just-in-time compiler inlines no method
-   * above 325 bytes of bytecode, so this one stays out of its callers; they stay small enough to be
-   * inlined in theirs, and what these pass them stays out of the heap.
+   * above 325 bytes of bytecode, and this one is to stay above. So its callers stay small enough to
+   * be inlined in theirs, and the objects that these pass for page and frame are never allocated.
    */
   void map(long first, long count, long word, long step) {
     if (count == 1 && cursor.seek(first)) {
@@ -293,7 +299,7 @@ final class PageTables {
       return old;
     }
     old = replace(entry, word);
-    settlement.removed(page, old, word);
+    settlement.replaced(page, old, word);
     return old;
   }
 
@@ -312,7 +318,11 @@ final class PageTables {
       long now = broken ? 0 : word + (page - first) * step;
       long old = replace(cursor.entry(page), now);
       states.add(old, displaced);
-      settlement.removed(page, old, now);
+      if (broken) {
+        settlement.emptied(page, old);
+      } else {
+        settlement.replaced(page, old, now);
+      }
     }
     if (broken) {
       settlement.pay();

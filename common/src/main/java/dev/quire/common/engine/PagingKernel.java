@@ -43,8 +43,9 @@ public final class PagingKernel implements Paging {
   // What the platform says of RAM never changes; devices may move.
   private final long[] ramFirst;
   private final long[] ramFrames;
-  private final long firstRam;
-  private final long firstRamFrames;
+  // The first range, which is nearly always the one that is asked for.
+  private final long mainFirst;
+  private final long mainFrames;
   private final AtomicLong nextSpace = new AtomicLong(1);
   private volatile @Nullable FaultHandler faultHandler;
   private volatile @Nullable InterruptHandler interruptHandler;
@@ -65,8 +66,8 @@ public final class PagingKernel implements Paging {
             || parts.features().contains(Feature.HARDWARE_DIRTY);
     this.ramFirst = platform.ram().stream().mapToLong(ram -> ram.first().value()).toArray();
     this.ramFrames = platform.ram().stream().mapToLong(Platform.RamRange::frames).toArray();
-    this.firstRam = ramFirst[0];
-    this.firstRamFrames = ramFrames[0];
+    this.mainFirst = ramFirst[0];
+    this.mainFrames = ramFrames[0];
     this.inUse =
         new KernelInUse(
             parts.sync(),
@@ -140,8 +141,8 @@ public final class PagingKernel implements Paging {
 
   /** Refuses frames that are neither RAM nor device. */
   void checkFrames(long frame, long count) {
-    long start = frame - firstRam;
-    if (start < 0 || start > firstRamFrames - count) {
+    long start = frame - mainFirst;
+    if (start < 0 || start > mainFrames - count) {
       checkOtherFrames(frame, count);
     }
   }

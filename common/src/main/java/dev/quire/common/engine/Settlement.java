@@ -31,10 +31,8 @@ final class Settlement {
   @SuppressWarnings("NullAway.Init") // by open
   private Space space;
 
-  // Whether entries are as they were loaded until they are replaced. If not, a walk on this
-  // processor, by speculation, may have set accessed and cached the entry; it sets no dirty.
-  private boolean exact;
-  // What a walk may have set since.
+  // The accessed bit, if a walk on this processor may have set it since an entry was loaded, by
+  // speculation, and cached the entry; dirty is not set so. Else 0.
   private long mayBeSet;
 
   @SuppressWarnings("NullAway.Init")
@@ -51,15 +49,17 @@ final class Settlement {
     this.frames = paging.frames();
   }
 
-  void open(Space its, boolean itsEntriesAreExact) {
+  void setSpace(Space its) {
     space = its;
-    exact = itsEntriesAreExact;
-    mayBeSet = exact ? 0 : accessedBit;
+  }
+
+  void open(boolean entriesAreExact) {
+    mayBeSet = entriesAreExact ? 0 : accessedBit;
   }
 
   /** Whether a page whose word had no accessed mark may owe all the same. */
   boolean owesUnaccessed() {
-    return !exact;
+    return mayBeSet != 0;
   }
 
   /**
@@ -118,15 +118,15 @@ final class Settlement {
     }
   }
 
-  /** Notes what follows from an entry that is gone, replaced by {@code now}. */
-  void removed(long page, long old, long now) {
+  /** Notes what follows from an entry, of no group, whose place another has. */
+  void replaced(long page, long old, long now) {
     if (!format.isMapped(old)) {
       return;
     }
     if (format.dirty(old)) {
       markDirty(old);
     }
-    if (format.owes(exact ? old : format.touch(old, false), now)) {
+    if (format.owes(old | mayBeSet, now)) {
       state.debts.page(page);
     }
   }
@@ -138,7 +138,7 @@ final class Settlement {
 
   /** Notes what follows from an entry that was changed and still maps the same frame. */
   void changed(long page, long old, long now) {
-    if (!state.debts.all() && format.owes(exact ? old : format.touch(old, false), now)) {
+    if (!state.debts.all() && format.owes(old | mayBeSet, now)) {
       state.debts.page(page);
     }
   }

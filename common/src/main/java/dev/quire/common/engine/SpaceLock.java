@@ -3,8 +3,7 @@ package dev.quire.common.engine;
 import dev.quire.api.PagingException;
 import dev.quire.api.port.Cpu;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The lock of a space: owned by a processor, reentrant for it at the same interrupt depth. Waiting
@@ -13,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpaceLock {
   private static final int FREE = -1;
+  private static final long NO_THREAD = -1;
 
   private final AtomicInteger owner = new AtomicInteger(FREE);
   // Written by the owner only; read by others to explain why they would wait for ever.
-  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+  private final AtomicLong thread = new AtomicLong(NO_THREAD);
   private final AtomicInteger waiting = new AtomicInteger();
   private int depth;
   private int interruptDepth;
@@ -49,7 +49,8 @@ final class SpaceLock {
         waiting.getAndDecrement();
       }
     }
-    thread.setOpaque(Thread.currentThread());
+    // By its number: a reference would cost a barrier of the collector.
+    thread.setOpaque(Thread.currentThread().getId());
     interruptDepth = on.interruptDepth();
     depth = 1;
   }
@@ -57,7 +58,7 @@ final class SpaceLock {
   private void await(KernelProcessor on, Space space, boolean inOrder) {
     Cpu cpu = on.cpu();
     while (!owner.compareAndSet(FREE, on.index())) {
-      if (thread.getOpaque() == Thread.currentThread()) {
+      if (thread.getOpaque() == Thread.currentThread().getId()) {
         throw new PagingException.SpaceBusy(
             space, "processor " + owner.get() + ", which this thread drives too, edits it");
       }
@@ -76,7 +77,7 @@ final class SpaceLock {
 
   void unlock() {
     if (--depth == 0) {
-      thread.setOpaque(null);
+      thread.setOpaque(NO_THREAD);
       owner.setRelease(FREE);
       if (waiting.getOpaque() != 0) {
         letOthersRun();

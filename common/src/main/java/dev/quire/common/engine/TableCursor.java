@@ -60,10 +60,16 @@ final class TableCursor {
     this.entryShift = geometry.entryShift();
   }
 
-  /** Begins with the tables of a space, seen through {@code its}. */
-  void open(Space itsSpace, TableView itsView) {
-    space = itsSpace;
-    view = itsView;
+  /** Says which space {@link #open} is for from now on. */
+  void setSpace(Space its) {
+    space = its;
+  }
+
+  /** Begins with the tables of the space, seen through {@code its}. */
+  void open(TableView its) {
+    if (view != its) {
+      view = its;
+    }
     group = NO_GROUP;
   }
 

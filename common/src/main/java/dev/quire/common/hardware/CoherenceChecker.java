@@ -320,7 +320,11 @@ public final class CoherenceChecker implements Observer {
     return unseen.sequence() - 1;
   }
 
-  /** A store replaced a word by another. */
+  /**
+   * A store replaced a word by another.
+   *
+   * @return what is remembered of it, for {@link #walkedLate}
+   */
   synchronized TableLog.Store stored(int processor, long address, long before, long after) {
     OpenEdits.Edit edit = edits.innermost(processor);
     TableLog.Store store =

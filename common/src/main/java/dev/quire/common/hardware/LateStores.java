@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores that walks need not see yet, because the processor that made them has not passed a barrier
- * since: for each word, what stood there at the last barrier.
+ * since: for each word, what walks may see instead, and which store that leaves out.
  */
 final class LateStores {
 
@@ -16,10 +16,10 @@ final class LateStores {
   private static final int CAPACITY = 4096;
 
   /**
-   * A word.
+   * What walks may see of a word.
    *
-   * @param old what stood there at the last barrier
-   * @param store the store that replaced it, or null if no checker watches
+   * @param old what {@code store} replaced
+   * @param store the first store since the barrier, or null if no checker watches
    */
   record Late(int processor, long old, TableLog.@Nullable Store store) {}
 
@@ -33,12 +33,19 @@ final class LateStores {
   }
 
   synchronized void stored(
-      int processor, long address, long before, TableLog.@Nullable Store store) {
+      int processor, long address, long before, long after, TableLog.@Nullable Store store) {
     List<Long> its = byProcessor.get(processor);
     if (its.size() >= CAPACITY) {
       barrier(processor);
     }
     Late late = words.get(address);
+    if (before == after) {
+      // It hides what others stored late, and itself leaves nothing to be late.
+      if (late != null && late.processor != processor) {
+        words.remove(address);
+      }
+      return;
+    }
     if (late == null || late.processor != processor) {
       words.put(address, new Late(processor, before, store));
       its.add(address);

@@ -27,14 +27,15 @@ final class TableLog {
 
   void stored(long address, Store store) {
     ArrayDeque<Store> stores = word(address).stores;
-    if (stores.size() == KEPT) {
+    if (stores.size() >= KEPT) {
       stores.removeFirst();
     }
     stores.addLast(store);
   }
 
   /**
-   * Adds a store that was made before any walk read the frame, and that a walk does not see yet.
+   * Adds a store that a walk does not see yet, if it is not known: it was made before any walk read
+   * the frame, or is older than those that are kept.
    */
   void remember(long address, Store store) {
     ArrayDeque<Store> stores = word(address).stores;

@@ -99,11 +99,11 @@ abstract class WalkingCpu extends DrivenCpu {
 
   private int watchedLoad32(long physical, long page) {
     if (checker == null) {
-      return (int) seen(physical, ram.load32(physical));
+      return (int) seen(physical, Integer.toUnsignedLong(ram.load32(physical)));
     }
     synchronized (checker) {
       readAt = checker.walked(index(), physical, page);
-      return (int) seen(physical, ram.load32(physical));
+      return (int) seen(physical, Integer.toUnsignedLong(ram.load32(physical)));
     }
   }
 
@@ -120,11 +120,11 @@ abstract class WalkingCpu extends DrivenCpu {
   /** Returns what a walk sees where {@code word} stands: that, or what a late store replaced. */
   private long seen(long physical, long word) {
     LateStores.Late late = lateStores == null ? null : lateStores.at(physical);
-    if (late == null || !randomness.oneIn(2)) {
+    if (late == null || late.old() == word || !randomness.oneIn(2)) {
       return word;
     }
     if (checker != null && late.store() != null) {
-      readAt = Math.min(readAt, checker.walkedLate(physical, late.store()));
+      readAt = checker.walkedLate(physical, late.store());
     }
     return late.old();
   }

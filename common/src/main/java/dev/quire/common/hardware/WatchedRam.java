@@ -185,12 +185,12 @@ final class WatchedRam {
   }
 
   private void announce(int cpu, long physical, long old, long value) {
-    if (old == value) {
-      return;
-    }
-    TableLog.Store store = checker == null ? null : checker.stored(cpu, physical, old, value);
+    TableLog.Store store =
+        checker != null && old != value && announces(physical)
+            ? checker.stored(cpu, physical, old, value)
+            : null;
     if (lateStores != null) {
-      lateStores.stored(cpu, physical, old, store);
+      lateStores.stored(cpu, physical, old, value, store);
     }
   }
 

@@ -273,6 +273,30 @@ final class CoherenceCheckerTest {
     assertEquals(OptionalLong.of(7), its.violations().get(0).edit());
   }
 
+  /** A walk that sees neither of two stores is as old as the first, whatever was known of them. */
+  @Test
+  void aWalkThatSeesNoneOfTheStoresIsAsOldAsTheFirst() {
+    long address = ROOT + 6 * 4;
+    int old = ToyCpu.entry(0x106, RW);
+    CoherenceChecker fresh =
+        new CoherenceChecker(machine.config(), machine.ram(), new ToyCpu.Rules());
+    fresh.editBegan(7, 0, SPACE);
+    TableLog.Store first = fresh.stored(0, address, old, 64);
+    fresh.walked(1, address, 6);
+    fresh.editBegan(8, 0, SPACE);
+    fresh.stored(0, address, 64, 0);
+    fresh.editClosed(8, 0);
+    WalkTrace trace = new WalkTrace();
+    trace.begin(fresh.sequence());
+    trace.note(0, address, Integer.toUnsignedLong(old), fresh.walkedLate(address, first));
+    TlbEntry entry = new TlbEntry(1, 6, 0, 0, false, 0x106, Rights.KERNEL_READ, RW, trace);
+    fresh.hit(entry, 6, Rights.KERNEL_READ);
+    assertEquals(0, fresh.violationCount(), fresh.violations().toString());
+    fresh.editClosed(7, 0);
+    fresh.hit(entry, 6, Rights.KERNEL_READ);
+    assertEquals(OptionalLong.of(7), fresh.violations().get(0).edit());
+  }
+
   private long word(long address) {
     return Integer.toUnsignedLong(machine.ram().load32(address));
   }

@@ -59,6 +59,16 @@ class ForwardingFormat implements Format {
   }
 
   @Override
+  public boolean isMapped(long word) {
+    return real.isMapped(word);
+  }
+
+  @Override
+  public boolean accessed(long word) {
+    return real.accessed(word);
+  }
+
+  @Override
   public boolean dirty(long word) {
     return real.dirty(word);
   }

@@ -1,13 +1,17 @@
 package dev.quire.conformance.broken;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quire.api.AddressSpace;
 import dev.quire.api.FrameOwner;
 import dev.quire.api.KernelSyncScheme;
 import dev.quire.api.Machine;
 import dev.quire.api.MachineConfig;
 import dev.quire.api.MemoryType;
+import dev.quire.api.PageBuffer;
 import dev.quire.api.PageNumber;
 import dev.quire.api.Paging;
 import dev.quire.api.Processor;
@@ -18,12 +22,13 @@ import dev.quire.common.engine.KernelProcessor;
 import dev.quire.common.engine.KernelSpaceSync;
 import dev.quire.common.engine.Space;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * An interrupt comes when a processor has brought a space into step and not yet loaded its root.
- * Its handler loads that of another one to edit it, and meanwhile kernel space changes elsewhere:
+ * An interrupt is due when a processor has brought a space into step and not yet loaded its root.
+ * Its handler loads that of another one to edit it, and kernel space changes elsewhere meanwhile:
  * the space learns of that all the same.
  */
 class InterruptWhileEnteringTest {
@@ -33,7 +38,14 @@ class InterruptWhileEnteringTest {
   private int handled;
 
   @ParameterizedTest
-  @CsvSource({"X86,VERSION", "X86,JOURNAL", "ARMV7_N0,VERSION", "ARMV7_N0,JOURNAL"})
+  @CsvSource({
+    "X86, VERSION",
+    "X86, JOURNAL",
+    "X86_PAE, VERSION",
+    "X86_PAE, JOURNAL",
+    "ARMV7_N0, VERSION",
+    "ARMV7_N0, JOURNAL"
+  })
   void isToldOfTheNext(Architecture architecture, KernelSyncScheme scheme) {
     Subject subject =
         Subject.named("nothing broken, interrupts")
@@ -80,6 +92,26 @@ class InterruptWhileEnteringTest {
     assertTrue(machine.coherenceViolations().isEmpty());
   }
 
+  /** A space that cannot be brought into step is not entered, and can be destroyed. */
+  @Test
+  void aSpaceThatCannotBeEnteredIsLeft() {
+    Subject subject =
+        Subject.named("fails when it enters")
+            .on(Architecture.X86)
+            .sync(Failing::new)
+            .caughtBy("Q30.1");
+    Machine machine = subject.backend(Architecture.X86).boot(MachineConfig.strict());
+    Paging paging = machine.paging();
+    KernelProcessor cpu = (KernelProcessor) paging.processors().get(0);
+    AddressSpace before = cpu.current();
+    Space unreachable = (Space) paging.createAddressSpace(cpu, "next");
+    next = unreachable;
+    assertThrows(IllegalStateException.class, () -> cpu.activate(unreachable));
+    assertEquals(before, cpu.current());
+    assertFalse(cpu.cpu().maskInterrupts(false));
+    paging.destroy(cpu, unreachable, new PageBuffer());
+  }
+
   private static void map(Processor on, PageNumber page) {
     try (TableEdit edit = on.edit(on.paging().kernelSpace())) {
       edit.map(
@@ -102,6 +134,20 @@ class InterruptWhileEnteringTest {
         inStep = true;
         on.cpu().load32(anchor, false);
       }
+    }
+  }
+
+  private final class Failing extends ForwardingSync {
+    Failing(KernelSpaceSync real) {
+      super(real);
+    }
+
+    @Override
+    public void entering(KernelProcessor on, Space space) {
+      if (space == next) {
+        throw new IllegalStateException("as it was told");
+      }
+      super.entering(on, space);
     }
   }
 }

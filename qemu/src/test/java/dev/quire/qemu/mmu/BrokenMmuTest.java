@@ -15,6 +15,7 @@ import dev.quire.qemu.NeedsQemu;
 import dev.quire.x86.layout.Cr;
 import dev.quire.x86.layout.Efer;
 import dev.quire.x86.layout.ErrorCode;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.LongUnaryOperator;
@@ -42,6 +43,9 @@ class BrokenMmuTest {
                   port.getClassLoader(),
                   new Class<?>[] {port},
                   (proxy, called, arguments) -> {
+                    if (called.isDefault()) {
+                      return InvocationHandler.invokeDefault(proxy, called, arguments);
+                    }
                     boolean broken = called.getName().equals(method);
                     if (broken && arguments != null) {
                       arguments[0] = wrong(arguments[0]);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A space that a processor may walk, for it is current there or just becomes or was, is told at
  * once by whoever makes the change. The processor says first which space it goes to, then compares
  * the numbers; who makes a change raises the number first, then looks where processors are: so one
- * of them sees the other.
+ * of them sees the other. No interrupt comes until the root is loaded: its edit might go elsewhere.
  */
 abstract class LateKernel extends CopiedKernel {
   private volatile long version;
