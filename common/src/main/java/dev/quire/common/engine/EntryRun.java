@@ -5,6 +5,8 @@ package dev.quire.common.engine;
  * wide as they are, so that looking at all of them takes few instructions.
  */
 abstract class EntryRun {
+  private static final int MANY = 256;
+
   long union;
   int occupied;
 
@@ -23,8 +25,26 @@ abstract class EntryRun {
   /**
    * Looks at the first {@code n} entries, all in one pass; {@link #union} and {@link #occupied}
    * then tell of them.
+   *
+   * <p>Few are looked at apart from many: the just-in-time compiler unrolls a loop as far as it has
+   * been seen to go, and that for many is to be compiled into operations on several words at once.
    */
-  abstract void survey(int n);
+  final void survey(int n) {
+    if (n >= MANY) {
+      surveyMany(n);
+      return;
+    }
+    union = 0;
+    occupied = 0;
+    for (int i = 0; i < n; i++) {
+      long word = get(i);
+      union |= word;
+      occupied += word == 0 ? 0 : 1;
+    }
+  }
+
+  /** Surveys {@link #MANY} entries or more. */
+  abstract void surveyMany(int n);
 
   /** All bits that any of the entries had that were surveyed last. */
   final long union() {

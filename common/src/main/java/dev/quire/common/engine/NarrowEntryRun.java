@@ -33,7 +33,7 @@ final class NarrowEntryRun extends EntryRun {
   }
 
   @Override
-  void survey(int n) {
+  void surveyMany(int n) {
     int[] all = words;
     int any = 0;
     int nonzero = 0;

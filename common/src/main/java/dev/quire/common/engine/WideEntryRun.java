@@ -33,7 +33,7 @@ final class WideEntryRun extends EntryRun {
   }
 
   @Override
-  void survey(int n) {
+  void surveyMany(int n) {
     long[] all = words;
     long any = 0;
     int nonzero = 0;
